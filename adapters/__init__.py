@@ -1,0 +1,1 @@
+"""The outside world: adapters translate and decide nothing."""

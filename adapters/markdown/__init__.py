@@ -1,0 +1,1 @@
+"""The Markdown post of the old blog."""

@@ -1,0 +1,1 @@
+"""The bot itself: what it knows, decides and says."""

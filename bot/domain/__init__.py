@@ -1,0 +1,1 @@
+"""The nouns and the decisions: frozen values and pure functions."""

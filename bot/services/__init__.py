@@ -1,0 +1,1 @@
+"""Use cases: await a port, ask the domain, await a port."""

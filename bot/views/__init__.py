@@ -1,0 +1,1 @@
+"""The only place with copy: domain values in, documents out."""

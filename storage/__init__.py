@@ -1,0 +1,1 @@
+"""Remembering: SQLModel tables behind repositories."""
