@@ -1,0 +1,99 @@
+"""Shorter texts: cut at the end of a sentence where there is one, and never inside a word."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.document.nodes import Emphasis, Link, Span, Spans, Strong, Text
+from bot.document.plain import plain_span, plain_spans
+
+ELLIPSIS = "…"
+
+# A sentence ends at a full stop before a capital, a digit or a bracket. The words below end in a
+# full stop without ending a sentence.
+_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*(?=\s+[^\Wa-z_]|\s+[\"'“‘(\[]|\s*$)|[。！？]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|cf|vs|resp|etc|approx|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|Tab|Thm|Prop|Dr"
+    r"|Prof|Mr|Ms|St|No|Vol|pp|w\.r\.t|a\.k\.a|i\.i\.d|U\.S)|\b[A-Z])\.$"
+)
+_LONGEST_ABBREVIATION = 12
+_LEAST_SHARE = 0.4
+"""A sentence end before this share of the room is passed over: too much would be lost."""
+
+
+def shorten(spans: Spans, length: int) -> Spans:
+    """Keep at most `length` characters of plain text.
+
+    What is kept ends at a sentence where it can, else after a word and with an ellipsis; formulae
+    are kept whole or not at all. Texts that fit come back as they are.
+    """
+    whole = plain_spans(spans)
+    if len(whole) <= length:
+        return spans
+    end = _last_sentence_end(whole, length)
+    if end:
+        return _take(spans, end)
+    end = _last_word_end(whole, length - len(ELLIPSIS))
+    kept = _take(spans, end)
+    return (*_trimmed(kept), Text(ELLIPSIS))
+
+
+def first_sentence(spans: Spans, length: int) -> Spans:
+    """Keep the first sentence, shortened where it is longer than `length` characters."""
+    whole = plain_spans(spans)
+    end = next(sentence_ends(whole), len(whole))
+    return shorten(spans if end >= len(whole) else _take(spans, end), length)
+
+
+def sentence_ends(words: str) -> Iterator[int]:
+    """Find where sentences end: the index after each one's last character."""
+    for found in _SENTENCE_END.finditer(words):
+        before = words[max(0, found.start() + 1 - _LONGEST_ABBREVIATION) : found.start() + 1]
+        if not _ABBREVIATION.search(before):
+            yield found.end()
+
+
+def _last_sentence_end(whole: str, length: int) -> int:
+    best = 0
+    for end in sentence_ends(whole):
+        if end > length:
+            break
+        best = end
+    return best if best >= length * _LEAST_SHARE else 0
+
+
+def _last_word_end(whole: str, length: int) -> int:
+    if length <= 0:
+        return 0
+    end = max(whole.rfind(" ", 0, length + 1), whole.rfind("\n", 0, length + 1))
+    # A script without spaces, or one endless word: cutting inside is all there is.
+    return end if end > 0 else length
+
+
+def _take(spans: Spans, length: int) -> Spans:
+    """Keep the first characters; a formula that the end falls into is dropped."""
+    kept: list[Span] = []
+    for span in spans:
+        words = plain_span(span)
+        if len(words) <= length:
+            kept.append(span)
+            length -= len(words)
+            continue
+        match span:
+            case Text(text):
+                kept.append(Text(text[:length]))
+            case Strong(inner) | Emphasis(inner) | Link(inner):
+                kept.append(replace(span, spans=_take(inner, length)))
+            case _:
+                pass
+        break
+    return tuple(kept)
+
+
+def _trimmed(spans: Spans) -> Spans:
+    """Take white space and loose punctuation off the end."""
+    match spans:
+        case (*start, Text(text)):
+            return (*start, Text(text.rstrip(" \n\t,;:–—-(")))
+        case _:
+            return spans

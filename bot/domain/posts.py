@@ -1,0 +1,37 @@
+"""Posts of the old blog: a published day with everything that stood on the page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.engagement import Mention, Snapshot
+from bot.domain.papers import Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHead:
+    """What a published post says of itself."""
+
+    day: date
+    """The day whose papers it ranks."""
+
+    published_at: datetime
+    """When it was published, in UTC."""
+
+    timezone: str
+    """The IANA zone of the clock that wrote the page."""
+
+    blank_lines: int = 1
+    """Empty lines between the front matter and the first paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A published post: its papers in order, the posts it quotes, and the counts it gives.
+
+    `snapshots` hold one total per listing, in the same order.
+    """
+
+    head: PostHead
+    listings: tuple[Listing, ...]
+    mentions: tuple[Mention, ...]
+    snapshots: tuple[Snapshot, ...]

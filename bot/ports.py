@@ -1,0 +1,251 @@
+"""What the bot asks of the outside world. Adapters and the storage answer."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.document.fit import Ruler
+from bot.document.nodes import Document
+from bot.domain.deliveries import Delivery, Form, Receipt
+from bot.domain.destinations import Destination, Platform
+from bot.domain.digests import Digest, DigestKey
+from bot.domain.engagement import Mention, MentionKey, Snapshot
+from bot.domain.papers import Listing, Paper, PaperId
+from bot.domain.posts import Post, PostHead
+
+
+class Clock(Protocol):
+    """The only place that knows what time it is."""
+
+    def now(self) -> datetime:
+        """Give the present moment, aware and in UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a publisher posts: one document that fits, and how."""
+
+    document: Document
+    nonce: str
+    """The same for every try of the same message."""
+
+    form: Form = Form.PLAIN
+    reply_to: str | None = None
+    """The message of ours on the same channel that this one continues."""
+
+    is_silent: bool = False
+    """Nobody is rung for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a source is asked to bring."""
+
+    since: datetime
+    """Talk that began before this moment is not wanted."""
+
+    as_of: datetime
+    """The present moment; what is counted is counted now."""
+
+    bookmark: str | None = None
+    """What this source left behind last time, to go on from there."""
+
+    known: tuple[MentionKey, ...] = ()
+    """Posts of this source that should be counted again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What a source brought."""
+
+    listings: tuple[Listing, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    bookmark: str | None = None
+    gone: tuple[MentionKey, ...] = ()
+    """Known posts that were deleted since."""
+
+    warnings: tuple[str, ...] = ()
+    """What was left out, and why: a sentence each."""
+
+
+Progress = Callable[[int, int | None], None]
+"""Called with how much is done and how much there is, where that is known."""
+
+
+class Source(Protocol):
+    """Somewhere papers are announced or talked about."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the storage and in settings: lower case, one word."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Name the settings that it needs and does not have; without any it is collected."""
+
+    async def collect(self, errand: Errand, progress: Progress) -> Harvest:
+        """Bring what is new, and count what is known again.
+
+        Raises SourceUnavailable or SourceChanged, and nothing else. A part that fails without
+        spoiling the rest becomes a warning.
+        """
+
+
+class Publisher(Protocol):
+    """One platform that we can post to."""
+
+    @property
+    def platform(self) -> Platform:
+        """The platform's name."""
+
+    @property
+    def recognises_nonces(self) -> bool:
+        """Say whether sending a message with the same nonce again is harmless."""
+
+    def ruler(self, form: Form) -> Ruler:
+        """Give the way this platform counts messages of a form."""
+
+    async def publish(self, message: Message, to: Destination) -> Receipt:
+        """Post once.
+
+        Raises TryLater, Unreachable, Rejected, Uncertain or FormUnsupported, and nothing else.
+        """
+
+    async def check(self, to: Destination) -> str:
+        """Say in a sentence that we may post there, as whom.
+
+        Raises Unreachable when we may not, with the right that is missing, and TryLater when the
+        platform does not answer. It posts nothing.
+        """
+
+
+class Papers(Protocol):
+    """Papers, and the days that they were listed on."""
+
+    async def add(self, listings: Iterable[Listing]) -> int:
+        """Remember listings and their papers; say how many listings were new.
+
+        A paper that is known keeps its first announcement date, and takes everything else from the
+        newest listing day. A listing that is known already is left alone.
+        """
+
+    async def on(self, day: date) -> list[Listing]:
+        """Give the listings of a day: published ones in their order, then the others by id."""
+
+    async def find(self, paper_id: PaperId) -> Paper | None:
+        """Give a paper, if we know it."""
+
+    async def days(self) -> list[date]:
+        """Give every day that has listings, the oldest first."""
+
+
+class Mentions(Protocol):
+    """Posts that talk about papers."""
+
+    async def add(self, mentions: Iterable[Mention]) -> int:
+        """Remember mentions in the order given; those already known stay as they are.
+
+        The same post may talk about several papers. Gives how many were new.
+        """
+
+    async def of(self, papers: Collection[PaperId]) -> list[Mention]:
+        """Give the mentions of papers, in the order in which they were added."""
+
+
+class Snapshots(Protocol):
+    """Counters at moments; nothing is ever changed or removed."""
+
+    async def add(self, snapshots: Iterable[Snapshot]) -> int:
+        """Remember counters; a reading known already is left alone. Gives how many were new."""
+
+    async def of(self, papers: Collection[PaperId], *, until: datetime) -> list[Snapshot]:
+        """Give the newest reading of each counter of these papers at a moment."""
+
+
+class Posts(Protocol):
+    """The heads of published posts."""
+
+    async def add(self, post: Post) -> bool:
+        """Remember a post with its papers, mentions and counters; False when it was known."""
+
+    async def find(self, day: date) -> PostHead | None:
+        """Give the head of a day's post, if it was imported."""
+
+
+class Digests(Protocol):
+    """What was chosen for whom."""
+
+    async def add(self, digest: Digest) -> bool:
+        """Remember a digest; False when one with its key exists, in whichever process."""
+
+    async def newest_edition(self, key: DigestKey) -> int | None:
+        """Give the highest edition of this audience's digest of this period, if there is one."""
+
+
+class Deliveries(Protocol):
+    """The outbox: the one way out for every message."""
+
+    async def enqueue(self, deliveries: Sequence[Delivery], documents: Sequence[Document]) -> None:
+        """Put messages into the outbox, each with its document.
+
+        Deliveries whose id is known already are left alone.
+        """
+
+    async def claim(
+        self,
+        *,
+        now: datetime,
+        platforms: Collection[Platform],
+        limit: int,
+        digest: DigestKey | None = None,
+    ) -> list[tuple[Delivery, Document]]:
+        """Take due messages in hand, each for one process only, the oldest first.
+
+        A part is given out only when the parts before it are final, and carries the message that
+        it continues as `reply_to`. With a digest, only messages of that one are given.
+        """
+
+    async def expired(self, *, now: datetime) -> list[Delivery]:
+        """Give the messages in hand whose lease has run out."""
+
+    async def save(self, delivery: Delivery) -> bool:
+        """Write what became of a message; False when another process settled it meanwhile."""
+
+    async def abandon_rest(self, delivery: Delivery, problem: str) -> int:
+        """Give up the parts after this one that are still queued; say how many."""
+
+    async def of(self, digest: DigestKey) -> list[Delivery]:
+        """Give the messages of a digest, in order."""
+
+    async def waiting(self) -> int:
+        """Count the messages that are not final yet."""
+
+
+class Transaction(Protocol):
+    """Everything that is remembered, as of one moment, all of it changed or none."""
+
+    @property
+    def papers(self) -> Papers: ...
+    @property
+    def mentions(self) -> Mentions: ...
+    @property
+    def snapshots(self) -> Snapshots: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+
+class Storage(Protocol):
+    """Where everything is remembered."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Commit on a clean exit, roll back otherwise.
+
+        Raises StorageError when the database cannot be reached.
+        """

@@ -1,0 +1,83 @@
+"""A digest as a document: header, papers, footer."""
+
+from collections import Counter
+
+from bot.document.nodes import Blocks, Document, Heading, Moment, Paragraph, Text, text
+from bot.domain.digests import Digest
+from bot.domain.ranking import RankedPaper
+from bot.views import papers
+from bot.views.words import counted, listed, long_date, moment, number, source_name
+
+CATEGORIES_NAMED = 3
+
+
+def page(digest: Digest, *, zone: str = "UTC") -> Document:
+    """Show a digest; `zone` is the clock for readers whose platform knows no other."""
+    return Document(
+        opening=_opening(digest),
+        sections=tuple(papers.ranked(paper, digest.request.style) for paper in digest.papers),
+        closing=_closing(digest, zone),
+        accent=_accent(digest),
+    )
+
+
+def _opening(digest: Digest) -> Blocks:
+    title = Heading(text(f"🔥 Hot papers · {long_date(digest.ranking.day)}"))
+    if not digest.papers:
+        return (title, Paragraph(text(_nothing_hot(digest))))
+    return (title, Paragraph(text(f"{_subject(digest)} · {_count(digest)}"), is_small=True))
+
+
+def _nothing_hot(digest: Digest) -> str:
+    seen = digest.ranking.candidates
+    if not seen:
+        return "No papers were announced for this day. The next mailing brings new ones."
+    papers_seen = counted(seen, "paper", "papers")
+    return f"A quiet day: none of the {papers_seen} drew enough attention. Tomorrow is another one."
+
+
+def _subject(digest: Digest) -> str:
+    """Name the topic, or the categories that most of the papers are in."""
+    if digest.request.topic.patterns:
+        return listed(digest.request.topic.patterns)
+    names = [category for category, _ in _leading(digest.papers)[:CATEGORIES_NAMED]]
+    return f"mostly {listed(names)}" if names else "all categories"
+
+
+def _count(digest: Digest) -> str:
+    shown, seen = len(digest.papers), digest.ranking.candidates
+    hot = len(digest.ranking.papers)
+    if shown < hot:
+        return f"the first {number(shown)} of {counted(hot, 'hot paper', 'hot papers')}"
+    if seen > hot:
+        return f"{number(hot)} hot of {number(seen)} new"
+    return counted(shown, "paper", "papers")
+
+
+def _closing(digest: Digest, zone: str) -> Blocks:
+    if not digest.papers:
+        return ()
+    at = max(paper.measured_at for paper in digest.papers)
+    origin = f" on {listed([source_name(source) for source in digest.ranking.sources])}"
+    sample = " · a sample day" if digest.is_sample else ""
+    return (
+        Paragraph(
+            (
+                Text("Measured "),
+                Moment(at, moment(at, zone)),
+                Text(f"{origin}{sample} · papers from arXiv.org"),
+            ),
+            is_small=True,
+        ),
+    )
+
+
+def _accent(digest: Digest) -> str | None:
+    leading = _leading(digest.papers)
+    return leading[0][0].partition(".")[0] if leading else None
+
+
+def _leading(ranked: tuple[RankedPaper, ...]) -> list[tuple[str, int]]:
+    """Count primary categories, the most frequent first."""
+    primary = Counter(paper.paper.categories[0] for paper in ranked if paper.paper.categories)
+    return sorted(primary.items(), key=lambda row: (-row[1], row[0]))

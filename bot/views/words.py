@@ -1,0 +1,52 @@
+"""Small pieces of copy: numbers, dates, names, lists."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+LOCALE = "en"
+
+_SOURCE_NAMES = {
+    "x": "X",
+    "bluesky": "Bluesky",
+    "hackernews": "Hacker News",
+    "huggingface": "Hugging Face",
+    "lobsters": "Lobsters",
+    "mastodon": "Mastodon",
+    "reddit": "Reddit",
+}
+
+
+def number(value: float) -> str:
+    """Write a number with its thousands separated, and at most two decimals."""
+    return format_decimal(value, format="#,##0.##", locale=LOCALE)
+
+
+def long_date(day: date) -> str:
+    """Write a date out: Friday, 23 April 2021."""
+    return format_date(day, "EEEE, d MMMM y", locale=LOCALE)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Write an instant as clock time of a zone: 24 April 2021, 17:20 JST."""
+    return format_datetime(at, "d MMMM y, HH:mm z", tzinfo=ZoneInfo(zone), locale=LOCALE)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Write a number with its noun."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def source_name(source: str) -> str:
+    """Give the name that people use for a source."""
+    return _SOURCE_NAMES.get(source, source.title())
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does: a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
