@@ -15,6 +15,7 @@ from bot.domain.topics import EVERYTHING, Topic
 DAY = date(2024, 1, 17)
 NOW = datetime(2024, 1, 18, 9, 0, tzinfo=UTC)
 CHANNEL = Destination(Platform.TELEGRAM, "@papers")
+KEY = DigestKey("telegram:@papers", "2024-01-17")
 ABSTRACT = (
     "We show that small models learn quickly. They need 10% of the data. "
     "Experiments on three tasks agree with this."
@@ -115,7 +116,12 @@ def a_post(day: date = DAY, *, papers: int = 2) -> Post:
         wording = a_wording(paper)
         listings.append(a_listing(paper=paper, listed_on=day, position=position, wording=wording))
     return Post(
-        head=PostHead(day=day, published_at=published_at, timezone="Asia/Tokyo"),
+        head=PostHead(
+            day=day,
+            published_at=published_at,
+            counted_at=published_at,
+            timezone="Asia/Tokyo",
+        ),
         listings=tuple(listings),
         mentions=tuple(a_mention(id_, native_id=id_[5:]) for id_ in ids),
         snapshots=tuple(a_snapshot(id_, measured_at=published_at) for id_ in ids),
@@ -154,7 +160,7 @@ def a_document(words: str = "Hello") -> Document:
 
 def a_delivery(
     *,
-    digest: DigestKey = DigestKey("telegram:@papers", "2024-01-17"),
+    digest: DigestKey = KEY,
     part: int = 1,
     parts: int = 1,
     to: Destination = CHANNEL,

@@ -2,7 +2,7 @@
 
     queued ──claim──▶ sending ──receipt──▶ sent
        ▲                 │ ├─TryLater─────────▶ queued, until the attempts are used up: abandoned
-       └─────────────────┘ ├─Unreachable──────▶ abandoned
+       └─────────────────┘ ├─Unreachable──────▶ abandoned, or queued for the channel's new id
                            ├─Rejected─────────▶ abandoned
                            ├─FormUnsupported──▶ replaced, by deliveries in the plain form
                            └─Uncertain, or the lease ran out ─▶ uncertain, or queued again
@@ -152,6 +152,9 @@ def settle(
             return replace(settled, state=State.UNCERTAIN, problem=str(outcome))
         case FormUnsupported():
             return replace(settled, state=State.REPLACED, problem=str(outcome))
+        case Unreachable(moved_to=str(channel)) if channel != settled.destination.channel:
+            moved = replace(settled.destination, channel=channel)
+            return replace(settled, state=State.QUEUED, destination=moved, due_at=now)
         case Unreachable() | Rejected():
             return replace(settled, state=State.ABANDONED, problem=str(outcome))
     raise TypeError(f"{type(outcome).__name__} is no outcome of a delivery") from outcome

@@ -1,6 +1,6 @@
 """Digests: the slice of a ranking that one destination is owed for one period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,19 +50,22 @@ class Digest:
     is_sample: bool = False
     """The papers are the sample that the package brings, not today's."""
 
+    def edition(self, number: int) -> "Digest":
+        """Give the same digest as another printing of it."""
+        return replace(self, key=replace(self.key, edition=number))
+
 
 def compose(
     ranking: Ranking,
     request: Request,
     *,
     composed_at: datetime,
-    edition: int = 0,
     is_sample: bool = False,
 ) -> Digest:
     """Take the papers that a request asks for from the ranking of its topic."""
     audience = f"{request.destination} {request.topic}".strip()
     return Digest(
-        key=DigestKey(audience, ranking.day.isoformat(), edition),
+        key=DigestKey(audience, ranking.day.isoformat()),
         request=request,
         ranking=ranking,
         papers=ranking.papers[: request.top],

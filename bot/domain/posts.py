@@ -15,7 +15,10 @@ class PostHead:
     """The day whose papers it ranks."""
 
     published_at: datetime
-    """When it was published, in UTC."""
+    """When it says that it was published, in UTC."""
+
+    counted_at: datetime
+    """When the last of its counters was read, in UTC; often some seconds later."""
 
     timezone: str
     """The IANA zone of the clock that wrote the page."""

@@ -1,0 +1,22 @@
+"""The commands, by name."""
+
+import typer
+
+from bot.cli import operating, papers, posting
+
+app = typer.Typer(
+    name="hotpapers",
+    help="The day's hottest arXiv papers, in your terminal, on Discord and on Telegram.",
+    epilog="Settings come from the environment and from .env; .env.example explains each.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("import")(papers.import_posts)
+app.command("rank")(papers.rank)
+app.command("export")(papers.export)
+app.command("post")(posting.post)
+app.command("run")(operating.run)
+app.command("migrate")(operating.migrate)
+app.command("doctor")(operating.doctor)

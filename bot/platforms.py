@@ -1,0 +1,76 @@
+"""Putting the platforms on top: a publisher for each that has a token, and the terminal."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from adapters.discord.publisher import open_discord
+from adapters.telegram.publisher import open_telegram
+from adapters.terminal.publisher import TerminalPublisher
+from rich.console import Console
+
+from bot.domain.destinations import Destination, Platform
+from bot.errors import BadArgument
+from bot.ports import Publisher
+from bot.services.announce import Announce
+from bot.services.deliver import Deliver
+from bot.settings import Settings
+from bot.wiring import Library, open_library
+
+Publishers = Mapping[Platform, Publisher]
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The whole bot: what it knows, and the ways out."""
+
+    library: Library
+    publishers: Publishers
+    announce: Announce
+    deliver: Deliver
+
+
+@asynccontextmanager
+async def open_publishers(settings: Settings, console: Console) -> AsyncIterator[Publishers]:
+    """Open a publisher for each platform that has a token; nothing is asked of them yet."""
+    publishers: dict[Platform, Publisher] = {Platform.TERMINAL: TerminalPublisher(console)}
+    async with AsyncExitStack() as stack:
+        if settings.discord_token:
+            publishers[Platform.DISCORD] = await stack.enter_async_context(
+                open_discord(settings.discord_token.get_secret_value(), settings.discord_api_url)
+            )
+        if settings.telegram_token:
+            publishers[Platform.TELEGRAM] = await stack.enter_async_context(
+                open_telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+            )
+        yield publishers
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, console: Console | None = None) -> AsyncIterator[Bot]:
+    """Open the storage and the platforms.
+
+    Raises StorageError when the database cannot be reached.
+    """
+    async with (
+        open_library(settings) as library,
+        open_publishers(settings, console or Console()) as publishers,
+    ):
+        yield Bot(
+            library=library,
+            publishers=publishers,
+            announce=Announce(library.storage, publishers, library.clock, settings.timezone),
+            deliver=Deliver(library.storage, publishers, library.clock, settings.telegram_resend),
+        )
+
+
+def require(publishers: Publishers, destinations: list[Destination]) -> None:
+    """Check that every destination's platform has a token.
+
+    Raises BadArgument, naming the setting to fill in.
+    """
+    for destination in destinations:
+        if destination.platform not in publishers:
+            raise BadArgument(
+                f"{destination} needs {destination.platform.upper()}_TOKEN in .env or the environment."
+            )

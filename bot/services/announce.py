@@ -1,0 +1,98 @@
+"""Announcing: a ranking becomes a digest, and the digest becomes messages in the outbox."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.document.codec import dump, key_of
+from bot.document.fit import paginate
+from bot.document.nodes import Document
+from bot.domain.deliveries import Delivery, Form, delivery_id
+from bot.domain.destinations import Platform
+from bot.domain.digests import Digest, DigestKey, Request, Style, compose
+from bot.domain.ranking import Ranking
+from bot.ports import Clock, Publisher, Storage, Transaction
+from bot.views import digests
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What became of a request: the digest's key, and whether it is a new one."""
+
+    key: DigestKey
+    is_new: bool
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Puts digests into the outbox, each once however often it is asked for."""
+
+    storage: Storage
+    publishers: Mapping[Platform, Publisher]
+    clock: Clock
+    timezone: str
+    """The clock for readers whose platform cannot show times in their own zone."""
+
+    async def announce(
+        self, ranking: Ranking, request: Request, *, again: bool = False, is_sample: bool = False
+    ) -> Announcement:
+        """Queue the digest that a request is owed, unless it was queued before.
+
+        With `again` it is queued as a new edition. A terminal remembers nothing, so there every
+        digest is a new edition.
+        """
+        again = again or request.destination.platform is Platform.TERMINAL
+        async with self.storage.transaction() as tx:
+            digest = compose(ranking, request, composed_at=self.clock.now(), is_sample=is_sample)
+            if again:
+                digest = await _next_edition(tx, digest)
+            if not await tx.digests.add(digest):
+                return Announcement(digest.key, is_new=False, messages=0)
+            documents = self.messages(digest)
+            await tx.deliveries.enqueue(self._deliveries(digest, documents), documents)
+        log.info(
+            "Digest announced",
+            extra={
+                "action": "announce",
+                "destination": str(request.destination),
+                "day": ranking.day.isoformat(),
+                "papers": len(digest.papers),
+                "messages": len(documents),
+            },
+        )
+        return Announcement(digest.key, is_new=True, messages=len(documents))
+
+    def messages(self, digest: Digest) -> tuple[Document, ...]:
+        """Lay out a digest as the messages that its platform takes."""
+        publisher = self.publishers[digest.request.destination.platform]
+        page = digests.page(digest, zone=self.timezone)
+        return paginate(page, publisher.ruler(form_of(digest.request.style)))
+
+    def _deliveries(self, digest: Digest, documents: tuple[Document, ...]) -> list[Delivery]:
+        form = form_of(digest.request.style)
+        return [
+            Delivery(
+                id=delivery_id(digest.key, part, form),
+                digest=digest.key,
+                part=part,
+                parts=len(documents),
+                destination=digest.request.destination,
+                form=form,
+                document_key=key_of(dump(document)),
+                due_at=digest.composed_at,
+            )
+            for part, document in enumerate(documents, 1)
+        ]
+
+
+def form_of(style: Style) -> Form:
+    """Say which kind of message a style asks for."""
+    return Form.RICH if style is Style.RICH else Form.PLAIN
+
+
+async def _next_edition(tx: Transaction, digest: Digest) -> Digest:
+    newest = await tx.digests.newest_edition(digest.key)
+    return digest.edition(0 if newest is None else newest + 1)

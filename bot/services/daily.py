@@ -1,0 +1,53 @@
+"""The day's job: each destination gets the digest of the newest day, once."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.cadence import Daily
+from bot.domain.digests import Request
+from bot.domain.ranking import Ranking
+from bot.errors import UserMistake
+from bot.ports import Clock
+from bot.services.announce import Announce, Announcement
+from bot.services.lookup import Lookup
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class DailyJob:
+    """Announces at the hour, or later on the same day if the bot was not running then."""
+
+    lookup: Lookup
+    announce: Announce
+    clock: Clock
+    cadence: Daily
+    requests: Sequence[Request]
+    done: date | None = field(default=None, init=False)
+    """The last day on which this process did the job; only to save the work of asking again."""
+
+    async def ring(self) -> None:
+        """Announce if it is time; harmless at any other time, and any number of times."""
+        due = self.cadence.due(self.clock.now())
+        if due is None or due == self.done:
+            return
+        try:
+            await self.announce_all()
+        except UserMistake as nothing_known:
+            log.warning(str(nothing_known), extra={"action": "announce", "day": due.isoformat()})
+        self.done = due
+
+    async def announce_all(self) -> list[Announcement]:
+        """Announce the newest day to every destination now.
+
+        Raises UserMistake when no papers are known.
+        """
+        rankings: dict[object, Ranking] = {}
+        announcements: list[Announcement] = []
+        for request in self.requests:
+            if request.topic not in rankings:
+                rankings[request.topic] = (await self.lookup.day(topic=request.topic)).ranking
+            announcements.append(await self.announce.announce(rankings[request.topic], request))
+        return announcements

@@ -1,0 +1,205 @@
+"""Settings: what an operator may change, read from the environment and from `.env`."""
+
+import re
+from datetime import time
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.destinations import Destination, Platform
+from bot.domain.digests import Style
+from bot.domain.topics import EVERYTHING, Topic
+from bot.errors import BadArgument, ConfigurationError, UnknownCategory
+
+_CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def _comma_separated(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(filter(None, (part.strip() for part in value.split(","))))
+    return value
+
+
+def _clock_time(value: object) -> object:
+    if isinstance(value, time):
+        return value
+    found = _CLOCK_TIME.fullmatch(str(value).strip())
+    if not found:
+        raise ValueError(f"“{value}” is no time of day. Write it as 09:00.")
+    return time(int(found[1]), int(found[2]))
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"“{value}” is no IANA time zone. They look like Europe/Berlin or UTC.")
+    return value
+
+
+def _http_url(value: str) -> str:
+    address = urlsplit(value)
+    if address.scheme not in {"http", "https"} or not address.netloc:
+        raise ValueError(f"“{value}” is no address. It begins with https:// or http://.")
+    return value.rstrip("/")
+
+
+def _channels(value: object, info: ValidationInfo) -> object:
+    """Read channels of the platform that the field's name begins with, which needs a token."""
+    names = _comma_separated(value)
+    if not isinstance(names, tuple) or not names:
+        return names
+    platform = Platform(str(info.field_name).partition("_")[0])
+    variable = f"{platform.upper()}_TOKEN"
+    if not info.data.get(variable.lower(), "was set, but wrong"):
+        raise ValueError(f"channels are named, but {variable} is empty.")
+    try:
+        return tuple(Destination.on(platform, str(name)) for name in names)
+    except BadArgument as mistake:
+        raise ValueError(str(mistake)) from mistake
+
+
+def _topic(value: object) -> object:
+    names = _comma_separated(value)
+    if not isinstance(names, tuple):
+        return names
+    try:
+        return Topic.of(map(str, names))
+    except UnknownCategory as mistake:
+        raise ValueError(str(mistake)) from mistake
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+Channels = Annotated[tuple[Destination, ...], NoDecode, BeforeValidator(_channels)]
+Url = Annotated[str, AfterValidator(_http_url)]
+
+
+class Settings(BaseSettings):
+    """Every setting, its default, and a sentence on what it is for.
+
+    Each is an environment variable of the same name in capitals; `.env` holds the same, and the
+    environment wins. An empty value is the same as none.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///hotpapers.db",
+        repr=False,
+        description="Where all is kept: a SQLite file, or postgresql://user:password@host/name.",
+    )
+    discord_token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token, from https://discord.com/developers/applications.",
+    )
+    discord_api_url: Url = Field(
+        default="https://discord.com/api/v10",
+        description="Discord's API; another one is for tests.",
+    )
+    discord_channels: Channels = Field(
+        default=(),
+        description="Ids of channels that get the daily digest; CHANNEL:ID is a thread.",
+    )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="The bot's token, from https://t.me/BotFather."
+    )
+    telegram_api_url: Url = Field(
+        default="https://api.telegram.org",
+        description="Telegram's Bot API; name your own server here if you run one.",
+    )
+    telegram_channels: Channels = Field(
+        default=(),
+        description="Names or ids of channels that get the daily digest; CHANNEL:ID is a topic.",
+    )
+    telegram_resend: bool = Field(
+        default=False,
+        description="Send a message again when nobody knows whether it arrived: true or false.",
+    )
+    daily_at: Annotated[time, BeforeValidator(_clock_time)] = Field(
+        default=time(9, 0), description="When the daily digest goes out, on the clock of TIMEZONE."
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="UTC", description="An IANA time zone, such as Asia/Tokyo."
+    )
+    categories: Annotated[Topic, NoDecode, BeforeValidator(_topic)] = Field(
+        default=EVERYTHING,
+        description="Categories of the daily digest, with commas; cs.* is all of cs, empty is all.",
+    )
+    min_score: NonNegativeInt = Field(
+        default=50, description="Papers with a lower classic score (reposts + likes) are not hot."
+    )
+    top: PositiveInt | None = Field(
+        default=None, description="At most so many papers a digest; empty is all that are hot."
+    )
+    style: Annotated[Style, BeforeValidator(_lower)] = Field(
+        default=Style.FULL,
+        description="compact, full or rich; some Telegram clients cannot show rich messages.",
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
+        Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
+        default="text", description="text for people, json for machines."
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the daily digest."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def destinations(self) -> tuple[Destination, ...]:
+        """Where the daily digest goes."""
+        return (*self.discord_channels, *self.telegram_channels)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never appear in a log."""
+        tokens = (self.discord_token, self.telegram_token)
+        hidden = [token.get_secret_value() for token in tokens if token]
+        password = urlsplit(self.database_url).password
+        return (*hidden, password) if password else tuple(hidden)
+
+
+def read_settings() -> Settings:
+    """Read the environment and `.env`.
+
+    Raises ConfigurationError with a sentence for every fault, each naming its variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as faults:
+        found = faults.errors(include_url=False, include_context=False)
+        # The cause would print what was in the environment, tokens included.
+        raise ConfigurationError([_sentence(fault) for fault in found]) from None
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    name = str(fault["loc"][0]).upper() if fault["loc"] else ""
+    return f"{name}: {message}" if name else message
