@@ -71,6 +71,5 @@ def require(publishers: Publishers, destinations: list[Destination]) -> None:
     """
     for destination in destinations:
         if destination.platform not in publishers:
-            raise BadArgument(
-                f"{destination} needs {destination.platform.upper()}_TOKEN in .env or the environment."
-            )
+            variable = f"{destination.platform.upper()}_TOKEN"
+            raise BadArgument(f"{destination} needs {variable}, in .env or in the environment.")

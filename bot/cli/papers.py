@@ -11,7 +11,6 @@ import typer
 from bot.cli.options import (
     Categories,
     Day,
-    Policy,
     PostFormat,
     TableFormat,
     Top,
@@ -43,7 +42,6 @@ def import_posts(
 def rank(
     date: Day = None,
     category: Categories = None,
-    policy: Annotated[Policy, typer.Option(help="How papers are scored.")] = Policy.CLASSIC,
     top: Top = None,
     format: Annotated[  # noqa: A002 - the option is called --format
         TableFormat, typer.Option("--format", help="For people or for programs.")

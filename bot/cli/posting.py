@@ -14,7 +14,7 @@ def post(
         list[str],
         typer.Option(
             "--to",
-            help="Where to: telegram:@name, discord:ID or terminal; a thread or topic id may follow.",
+            help="telegram:@name, discord:ID or terminal; a thread or topic may follow.",
             metavar="PLATFORM:CHANNEL[:THREAD]",
         ),
     ],

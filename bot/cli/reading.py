@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from adapters.markdown.render import markdown_post
-from bot.cli.options import Policy, PostFormat
+from bot.cli.options import PostFormat
 from bot.domain.posts import PostHead
 from bot.domain.ranking import Ranking
 from bot.domain.topics import Topic
@@ -14,7 +14,7 @@ from bot.views.ranking_json import ranking_object
 from bot.wiring import open_library
 
 
-async def ranked_day(day: date | None, topic: Topic, policy: Policy) -> RankedDay:
+async def ranked_day(day: date | None, topic: Topic) -> RankedDay:
     """Rank a day as the settings say.
 
     Raises ConfigurationError, StorageError or UserMistake.
@@ -29,7 +29,7 @@ async def exported(day: date | None, topic: Topic, top: int | None, form: PostFo
     Raises ConfigurationError, StorageError or UserMistake.
     """
     settings = read_settings()
-    ranked = await ranked_day(day, topic, Policy.CLASSIC)
+    ranked = await ranked_day(day, topic)
     ranking = at_most(ranked.ranking, top)
     if form is PostFormat.JSON:
         body = json.dumps(ranking_object(ranking, top=None), ensure_ascii=False, indent=2) + "\n"

@@ -50,11 +50,14 @@ async def post_all(wish: Wish) -> bool:
     async with open_bot(settings) as bot:
         ranking = (await bot.library.lookup.day(wish.day, topic=requests[0].topic)).ranking
         if wish.is_rehearsal:
-            return all([_rehearse(bot, ranking, request) for request in requests])
+            for request in requests:
+                _rehearse(bot, ranking, request)
+            return True
         require(bot.publishers, [request.destination for request in requests])
-        return all(
-            [await send_and_report(bot, ranking, request, again=wish.again) for request in requests]
-        )
+        sent = [
+            await send_and_report(bot, ranking, request, again=wish.again) for request in requests
+        ]
+        return all(sent)
 
 
 def _request(destination: Destination, wish: Wish, settings: Settings) -> Request:
@@ -114,11 +117,10 @@ def _problem(delivery: Delivery) -> str:
     return problem
 
 
-def _rehearse(bot: Bot, ranking: Ranking, request: Request) -> bool:
+def _rehearse(bot: Bot, ranking: Ranking, request: Request) -> None:
     digest = compose(ranking, request, composed_at=bot.library.clock.now())
     documents = bot.announce.messages(digest)
     console = Console()
     for number, document in enumerate(documents, 1):
         console.rule(f"{request.destination} · message {number} of {len(documents)}")
         console.print(plain(document), markup=False, highlight=False)
-    return True
