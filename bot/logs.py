@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Collection
 from typing import Literal
+from urllib.parse import quote
 
 import structlog
 from structlog.types import EventDict, WrappedLogger
@@ -12,7 +13,7 @@ from structlog.types import EventDict, WrappedLogger
 from bot.settings import Settings
 
 _HIDDEN = "[hidden]"
-_TELEGRAM_TOKEN = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{30,}")
+_TELEGRAM_TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.ASCII | re.IGNORECASE)
 _TALKATIVE = ("httpx", "httpcore", "apscheduler", "aiosqlite", "asyncio", "discord", "telegram")
 
 
@@ -20,7 +21,7 @@ class Redactor:
     """Takes secrets out of everything that is logged, tracebacks included."""
 
     def __init__(self, secrets: Collection[str]) -> None:
-        self._secrets = tuple(secret for secret in secrets if secret)
+        self._secrets = tuple(filter(None, (*secrets, *map(_in_an_address, secrets))))
 
     def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         """Work as a processor of structlog."""
@@ -34,6 +35,10 @@ class Redactor:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return _TELEGRAM_TOKEN.sub(_HIDDEN, text)
+
+
+def _in_an_address(secret: str) -> str:
+    return quote(secret, safe="")
 
 
 def set_up(*, level: str, form: Literal["text", "json"], secrets: Collection[str] = ()) -> None:

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from rich.console import Console
+
 from adapters.discord.publisher import open_discord
 from adapters.telegram.publisher import open_telegram
 from adapters.terminal.publisher import TerminalPublisher
-from rich.console import Console
-
 from bot.domain.destinations import Destination, Platform
 from bot.errors import BadArgument
 from bot.ports import Publisher

@@ -33,7 +33,7 @@ async def alarm_clock(jobs: Mapping[timedelta, Job]) -> AsyncIterator[None]:
     for interval, job in jobs.items():
         scheduler.add_job(
             _ring,
-            IntervalTrigger(seconds=int(interval.total_seconds()), timezone=UTC),
+            IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC),
             args=(job, in_hand),
             next_run_time=datetime.now(UTC),
             misfire_grace_time=None,

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -45,6 +45,13 @@ def _clock_time(value: object) -> object:
 def _zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError(f"“{value}” is no IANA time zone. They look like Europe/Berlin or UTC.")
+    return value
+
+
+def _database_url(value: str) -> str:
+    # The value itself is not repeated: it can hold a password.
+    if not urlsplit(value).scheme:
+        raise ValueError("this is no address of a database. It begins with sqlite or postgresql.")
     return value
 
 
@@ -108,7 +115,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         default="sqlite+aiosqlite:///hotpapers.db",
         repr=False,
         description="Where all is kept: a SQLite file, or postgresql://user:password@host/name.",
@@ -183,7 +190,8 @@ class Settings(BaseSettings):
         tokens = (self.discord_token, self.telegram_token)
         hidden = [token.get_secret_value() for token in tokens if token]
         password = urlsplit(self.database_url).password
-        return (*hidden, password) if password else tuple(hidden)
+        # The address holds it percent-encoded; the driver knows it as it is.
+        return (*hidden, password, unquote(password)) if password else tuple(hidden)
 
 
 def read_settings() -> Settings:

@@ -5,12 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from storage.database import migrate, open_storage
-
 from bot.domain.ranking import ClassicPolicy
 from bot.ports import Clock, Storage
 from bot.services.lookup import Lookup
 from bot.settings import Settings
+from storage.database import migrate, open_storage
 
 
 class SystemClock:

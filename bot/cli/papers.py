@@ -48,9 +48,9 @@ def rank(
     ] = TableFormat.TABLE,
 ) -> None:
     """Print the hot papers of a day, the hottest first."""
-    from adapters.terminal.table import ranking_table
     from rich.console import Console
 
+    from adapters.terminal.table import ranking_table
     from bot.cli.reading import ranked_day
     from bot.views.ranking_json import ranking_object
 

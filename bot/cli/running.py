@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.sources.sample import sample_day
-
 from bot import logs
 from bot.cli.sending import send_and_report
 from bot.domain.cadence import Daily

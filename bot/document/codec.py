@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from bot.document import nodes
@@ -53,7 +53,10 @@ def load(text: str) -> nodes.Document:
 
     Raises ValueError when the text is not such a document.
     """
-    document = _decode(json.loads(text))
+    try:
+        document = _decode(json.loads(text))
+    except (KeyError, TypeError) as mistake:
+        raise ValueError(f"The stored message has a node of another form: {mistake}.") from mistake
     if not isinstance(document, nodes.Document):
         raise ValueError("The stored message is not a document.")
     return document
@@ -71,7 +74,7 @@ def _encode(value: Value) -> Json:
         case tuple():
             return [_encode(element) for element in value]
         case datetime():
-            return {_KIND: _INSTANT, "iso": value.isoformat()}
+            return {_KIND: _INSTANT, "iso": value.astimezone(UTC).isoformat()}
         case _:
             body = {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
             return {_KIND: type(value).__name__, **body}

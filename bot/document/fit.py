@@ -40,6 +40,10 @@ class Load:
         )
 
 
+_WORD = 8
+"""Room that is not worth looking for, in characters."""
+
+
 class Ruler(Protocol):
     """How a platform counts."""
 
@@ -75,37 +79,51 @@ def paginate(document: Document, ruler: Ruler) -> tuple[Document, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Packet:
+    """A section as it goes into a message, and the least that it takes there."""
+
+    section: Section
+    load: Load
+    is_alone: bool = False
+    """It fills a message of its own, and must not shorten its neighbours."""
+
+
 def _pack(document: Document, ruler: Ruler) -> list[tuple[Section, ...]]:
     """Fill one message after the other with sections."""
-    # The widest opening and closing are counted everywhere, so numbering cannot overflow a message.
     frame = _frame(document, ruler)
     messages: list[list[Section]] = [[]]
     load, is_closed = frame, False
     for section in document.sections:
-        whole = frame + ruler.measure(section.blocks)
-        # Where texts fold, one that fills a message of its own must not shorten its neighbours.
-        is_alone = ruler.folds and not whole.fits(ruler.limits)
-        least = section if ruler.folds and not is_alone else _least(section, frame, ruler)
-        taken = ruler.measure(least.blocks)
-        if messages[-1] and (is_alone or is_closed or not (load + taken).fits(ruler.limits)):
+        packet = _packet(section, frame, ruler)
+        is_full = is_closed or not (load + packet.load).fits(ruler.limits)
+        if messages[-1] and (packet.is_alone or is_full):
             messages.append([])
             load = frame
-        messages[-1].append(Section(section.blocks[: len(least.blocks)]))
-        load, is_closed = load + taken, is_alone
+        messages[-1].append(packet.section)
+        load, is_closed = load + packet.load, packet.is_alone
     return [tuple(sections) for sections in messages]
 
 
 def _frame(document: Document, ruler: Ruler) -> Load:
-    numbered = _numbered(document.opening, 888, 888)
-    return ruler.measure(numbered) + ruler.measure(document.closing)
+    """Measure the widest opening and closing, so that numbering overflows no message."""
+    most = len(document.sections)
+    return ruler.measure(_numbered(document.opening, most, most)) + ruler.measure(document.closing)
 
 
-def _least(section: Section, frame: Load, ruler: Ruler) -> Section:
-    """Give the least that is shown of a section; if even that is too much, its last blocks go."""
+def _packet(section: Section, frame: Load, ruler: Ruler) -> _Packet:
+    """Take a whole section where texts fold, else the least of it that is shown."""
+    if ruler.folds:
+        whole = ruler.measure(section.blocks)
+        if (frame + whole).fits(ruler.limits):
+            return _Packet(section, whole)
     blocks = tuple(map(_summarised, section.blocks))
-    while len(blocks) > 1 and not (frame + ruler.measure(blocks)).fits(ruler.limits):
+    least = ruler.measure(blocks)
+    # If even that is too much, its last blocks go.
+    while len(blocks) > 1 and not (frame + least).fits(ruler.limits):
         blocks = blocks[:-1]
-    return Section(blocks)
+        least = ruler.measure(blocks)
+    return _Packet(Section(section.blocks[: len(blocks)]), least, is_alone=ruler.folds)
 
 
 def _summarised(block: Block) -> Block:
@@ -134,44 +152,36 @@ def _share_out(document: Document, ruler: Ruler) -> Document:
     if ruler.measure(tuple(document)).fits(ruler.limits):
         return document
     length = _longest_common(document, ruler)
-    return _limited(document, length)
+    return replace(
+        document,
+        sections=tuple(
+            Section(tuple(_limited(block, length) for block in section.blocks))
+            for section in document.sections
+        ),
+    )
 
 
 def _longest_common(document: Document, ruler: Ruler) -> int:
-    """Find the greatest length at which every folded text may stand, by halving."""
-    low, high = 0, max((_length(block.spans) for block in _details(document)), default=0)
-    while low < high:
+    """Find the length at which every folded text may stand, by halving, to within a word."""
+    folded = [block for block in document if isinstance(block, Details)]
+    others = ruler.measure([block for block in document if not isinstance(block, Details)])
+    low, high = 0, max((_length(block.spans) for block in folded), default=0)
+    while high - low >= _WORD:
         middle = (low + high + 1) // 2
-        if ruler.measure(tuple(_limited(document, middle))).fits(ruler.limits):
+        texts = ruler.measure([_limited(block, middle) for block in folded])
+        if (others + texts).fits(ruler.limits):
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _limited(document: Document, length: int) -> Document:
-    sections = tuple(
-        Section(tuple(_limited_block(block, length) for block in section.blocks))
-        for section in document.sections
-    )
-    return replace(document, sections=sections)
-
-
-def _limited_block(block: Block, length: int) -> Block:
+def _limited(block: Block, length: int) -> Block:
     if not isinstance(block, Details) or _length(block.spans) <= length:
         return block
-    if length <= _length(block.summary):
-        return replace(block, spans=block.summary)
-    return replace(block, spans=_shortened(block, length))
-
-
-def _shortened(block: Details, length: int) -> Spans:
-    shorter = shorten(block.spans, length)
-    return shorter if _length(shorter) > _length(block.summary) else block.summary
-
-
-def _details(document: Document) -> list[Details]:
-    return [block for block in document if isinstance(block, Details)]
+    least = _length(block.summary)
+    shorter = shorten(block.spans, length) if length > least else block.summary
+    return replace(block, spans=shorter if _length(shorter) > least else block.summary)
 
 
 def _length(spans: Spans) -> int:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.document.latex import to_unicode
+from bot.document.latex import formula_to_unicode
 from bot.document.nodes import (
     Block,
     Bullets,
@@ -60,7 +60,7 @@ def plain_span(span: Span) -> str:
         case Text(words) | Code(words) | Tag(words, _) | Moment(_, words):
             return words
         case Math(source):
-            return to_unicode(f"${source}$")
+            return formula_to_unicode(source)
         case Strong(spans) | Emphasis(spans) | Link(spans, _):
             return plain_spans(spans)
         case _:

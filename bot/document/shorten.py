@@ -1,8 +1,10 @@
 """Shorter texts: cut at the end of a sentence where there is one, and never inside a word."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.document.nodes import Emphasis, Link, Span, Spans, Strong, Text
 from bot.document.plain import plain_span, plain_spans
@@ -11,7 +13,9 @@ ELLIPSIS = "…"
 
 # A sentence ends at a full stop before a capital, a digit or a bracket. The words below end in a
 # full stop without ending a sentence.
-_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*(?=\s+[^\Wa-z_]|\s+[\"'“‘(\[]|\s*$)|[。！？]")
+_SENTENCE_END = re.compile(
+    r"[.!?。！？](?:[\"'”’)\]]*(?=\s+[^\Wa-z_]|\s+[\"'“‘(\[]|\s*$)|(?<=[。！？]))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|resp|etc|approx|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|Tab|Thm|Prop|Dr"
     r"|Prof|Mr|Ms|St|No|Vol|pp|w\.r\.t|a\.k\.a|i\.i\.d|U\.S)|\b[A-Z])\.$"
@@ -30,11 +34,14 @@ def shorten(spans: Spans, length: int) -> Spans:
     whole = plain_spans(spans)
     if len(whole) <= length:
         return spans
+    if length < len(ELLIPSIS):
+        return ()
     end = _last_sentence_end(whole, length)
-    if end:
-        return _take(spans, end)
-    end = _last_word_end(whole, length - len(ELLIPSIS))
-    kept = _take(spans, end)
+    sentences = _take(spans, end)
+    # What looks like the end of a sentence can lie inside a formula, which is dropped then.
+    if end and len(plain_spans(sentences)) == end:
+        return sentences
+    kept = _take(spans, _last_word_end(whole, length - len(ELLIPSIS)))
     return (*_trimmed(kept), Text(ELLIPSIS))
 
 
@@ -54,12 +61,16 @@ def sentence_ends(words: str) -> Iterator[int]:
 
 
 def _last_sentence_end(whole: str, length: int) -> int:
-    best = 0
-    for end in sentence_ends(whole):
-        if end > length:
-            break
-        best = end
+    ends = _known_ends(whole)
+    place = bisect_right(ends, length)
+    best = ends[place - 1] if place else 0
     return best if best >= length * _LEAST_SHARE else 0
+
+
+@lru_cache(maxsize=256)
+def _known_ends(words: str) -> tuple[int, ...]:
+    # Fitting asks for many lengths of the same few texts.
+    return tuple(sentence_ends(words))
 
 
 def _last_word_end(whole: str, length: int) -> int:
@@ -74,6 +85,8 @@ def _take(spans: Spans, length: int) -> Spans:
     """Keep the first characters; a formula that the end falls into is dropped."""
     kept: list[Span] = []
     for span in spans:
+        if length <= 0:
+            break
         words = plain_span(span)
         if len(words) <= length:
             kept.append(span)

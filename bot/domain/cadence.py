@@ -35,5 +35,6 @@ class Daily:
     def after(self, now: datetime) -> datetime:
         """Give the next instant after now, in UTC."""
         today = now.astimezone(self.zone).date()
-        moments = (self.moment(today + timedelta(days=days)) for days in range(3))
+        # Where the clock is put forward at midnight, yesterday's moment can still be ahead.
+        moments = (self.moment(today + timedelta(days=days)) for days in range(-1, 3))
         return next(moment for moment in moments if moment > now)

@@ -21,13 +21,12 @@ from bot.domain.digests import DigestKey
 from bot.errors import (
     FormUnsupported,
     PublishError,
-    Rejected,
     TryLater,
     Uncertain,
     Unreachable,
 )
 
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 9
 """With the pauses below, that is some four hours of trying."""
 
 LEASE = timedelta(minutes=5)
@@ -152,12 +151,16 @@ def settle(
             return replace(settled, state=State.UNCERTAIN, problem=str(outcome))
         case FormUnsupported():
             return replace(settled, state=State.REPLACED, problem=str(outcome))
-        case Unreachable(moved_to=str(channel)) if channel != settled.destination.channel:
+        case Unreachable(moved_to=str(channel)) if _may_follow(settled, channel):
             moved = replace(settled.destination, channel=channel)
             return replace(settled, state=State.QUEUED, destination=moved, due_at=now)
-        case Unreachable() | Rejected():
+        case PublishError():
             return replace(settled, state=State.ABANDONED, problem=str(outcome))
-    raise TypeError(f"{type(outcome).__name__} is no outcome of a delivery") from outcome
+
+
+def _may_follow(delivery: Delivery, channel: str) -> bool:
+    # Two channels that name each other as their new id must not be followed for ever.
+    return channel != delivery.destination.channel and delivery.attempts < MAX_ATTEMPTS
 
 
 def expire(delivery: Delivery, *, now: datetime, resend_uncertain: bool) -> Delivery:

@@ -45,7 +45,7 @@ class Destination:
         channel, _, thread = text.strip().partition(":")
         if platform is Platform.TERMINAL:
             return cls(platform)
-        if not _EXPECTED[platform](channel) or (thread and not thread.isdecimal()):
+        if not _EXPECTED[platform](channel) or (thread and not _is_number(thread)):
             raise BadArgument(f"“{text}” is no {platform.title()} channel. {_EXAMPLES[platform]}")
         return cls(platform, channel, thread or None)
 
@@ -54,13 +54,17 @@ class Destination:
 
 
 def _is_snowflake(channel: str) -> bool:
-    return channel.isascii() and channel.isdecimal() and len(channel) <= 20
+    return _is_number(channel) and len(channel) <= 20
 
 
 def _is_chat(channel: str) -> bool:
     if channel.startswith("@"):
         return channel.isascii() and channel[1:].replace("_", "a").isalnum()
-    return channel.isascii() and channel.removeprefix("-").isdecimal()
+    return _is_number(channel.removeprefix("-"))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 _EXPECTED = {Platform.DISCORD: _is_snowflake, Platform.TELEGRAM: _is_chat}

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from typing import NamedTuple
 
+from bot.domain.taxonomy import ARCHIVES
 from bot.errors import UnknownPaper
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN from April 2007, YYMM.NNNNN from
@@ -19,10 +20,10 @@ _PREFIX = re.compile(r"arxiv:\s*", re.ASCII | re.IGNORECASE)
 _VERSION = re.compile(r"v[1-9]\d*$", re.ASCII)
 _FIRST_NEW_STYLE = "0704"
 _FIRST_FIVE_DIGITS = "1501"
+_FIRST_OLD_STYLE = "9107"
 
 
-@dataclass(frozen=True, order=True)
-class PaperId:
+class PaperId(NamedTuple):
     """An arXiv identifier without its version, such as `2104.11178` or `hep-th/9901001`.
 
     Identifiers are ordered by the month they were given in, then by number.
@@ -42,31 +43,27 @@ class PaperId:
         Raises UnknownPaper for anything that cannot be an arXiv identifier.
         """
         bare = _VERSION.sub("", _PREFIX.sub("", text.strip(), count=1))
-        if (found := _NEW_STYLE.fullmatch(bare)) and _has_right_length(found):
+        if (found := _NEW_STYLE.fullmatch(bare)) and _is_of_the_new_style(found):
             return cls(_months(2000, found), int(found["number"]), "")
-        if (found := _OLD_STYLE.fullmatch(bare)) and not _could_be_new(found):
-            century = 1900 if int(found["year"]) >= 91 else 2000  # arXiv began in August 1991
+        if (found := _OLD_STYLE.fullmatch(bare)) and _is_of_the_old_style(found):
+            century = 1900 if found["year"] >= _FIRST_OLD_STYLE[:2] else 2000
             return cls(_months(century, found), int(found["number"]), found["archive"])
         message = (
             f"“{text}” is not an arXiv identifier. They look like 2104.11178 or hep-th/9901001."
         )
         raise UnknownPaper(message)
 
-    def __str__(self) -> str:
-        return self._text
-
     @property
     def abs_url(self) -> str:
         """The address of the paper's abstract page."""
-        return f"https://arxiv.org/abs/{self._text}"
+        return f"https://arxiv.org/abs/{self}"
 
     @property
     def pdf_url(self) -> str:
         """The address of the paper's PDF."""
-        return f"https://arxiv.org/pdf/{self._text}"
+        return f"https://arxiv.org/pdf/{self}"
 
-    @cached_property
-    def _text(self) -> str:
+    def __str__(self) -> str:
         year, month = divmod(self.month, 12)
         stamp = f"{year % 100:02}{month + 1:02}"
         if self.archive:
@@ -79,14 +76,17 @@ def _months(century: int, found: re.Match[str]) -> int:
     return (century + int(found["year"])) * 12 + int(found["month"]) - 1
 
 
-def _has_right_length(found: re.Match[str]) -> bool:
+def _is_of_the_new_style(found: re.Match[str]) -> bool:
     stamp = found["year"] + found["month"]
     digits = 5 if stamp >= _FIRST_FIVE_DIGITS else 4
-    return stamp >= _FIRST_NEW_STYLE and len(found["number"]) == digits
+    number = found["number"]
+    return stamp >= _FIRST_NEW_STYLE and len(number) == digits and int(number) > 0
 
 
-def _could_be_new(found: re.Match[str]) -> bool:
-    return _FIRST_NEW_STYLE <= found["year"] + found["month"] < "9108"
+def _is_of_the_old_style(found: re.Match[str]) -> bool:
+    stamp = found["year"] + found["month"]
+    is_too_new = _FIRST_NEW_STYLE <= stamp < _FIRST_OLD_STYLE
+    return found["archive"] in ARCHIVES and int(found["number"]) > 0 and not is_too_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Rankings: papers in order as of a moment, each with the reasons for its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,7 +73,11 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Everything that is known about the papers of a day; the order of each part is free."""
+    """Everything that is known about the papers of a day.
+
+    The order of the listings and of the snapshots is free; that of the mentions only tells those
+    apart that are equally strong.
+    """
 
     day: date
     listings: Sequence[Listing]
@@ -84,33 +88,35 @@ class Evidence:
 def rank(evidence: Evidence, policy: ClassicPolicy, *, as_of: datetime) -> Ranking:
     """Order the papers of a day by what was known at a moment.
 
-    Snapshots taken after `as_of` are not looked at; of several readings of the same counters the
-    newest counts. Papers below the policy's threshold are left out. On a tie the published order is
-    kept; papers that were not published before follow, the lower identifier first.
+    What was measured or posted after `as_of` is not looked at; of several readings of the same
+    counters the newest counts. Papers below the policy's threshold are left out. On a tie the
+    published order is kept; papers that were not published before follow, the lower identifier
+    first.
     """
     listed = _one_a_paper(evidence.listings)
-    known = _newest(evidence.snapshots, as_of)
+    readings = _newest(evidence.snapshots, listed, as_of)
+    totals = {paper_id: _total(counters.values()) for paper_id, counters in readings.items()}
     hot = [
         (score, paper_id)
-        for paper_id in listed.keys() & known.keys()
-        if (score := policy.score(known[paper_id].engagement)).total >= policy.threshold
+        for paper_id, total in totals.items()
+        if (score := policy.score(total)).total >= policy.threshold
     ]
     hot.sort(key=lambda row: (-row[0].total, _place(listed[row[1]]), row[1]))
-    quoted = _by_paper(evidence.mentions)
+    quoted = _by_paper(evidence.mentions, as_of)
     return Ranking(
         day=evidence.day,
         policy=policy.name,
         as_of=as_of,
         candidates=len(listed),
-        sources=tuple(sorted({snapshot.source for snapshot in evidence.snapshots})),
+        sources=tuple(sorted({source for read in readings.values() for source, _ in read})),
         papers=tuple(
             RankedPaper(
                 rank=place,
                 paper=listed[paper_id].paper,
                 score=score,
-                engagement=known[paper_id].engagement,
-                measured_at=known[paper_id].measured_at,
-                mentions=tuple(quoted.get(paper_id, ())),
+                engagement=totals[paper_id],
+                measured_at=max(row.measured_at for row in readings[paper_id].values()),
+                mentions=_strongest_first(quoted.get(paper_id, ()), readings[paper_id], policy),
                 wording=listed[paper_id].wording,
             )
             for place, (score, paper_id) in enumerate(hot, 1)
@@ -132,44 +138,62 @@ def _place(listing: Listing) -> float:
     return float("inf") if listing.position is None else listing.position
 
 
-@dataclass(frozen=True, slots=True)
-class _Total:
-    engagement: Engagement
-    measured_at: datetime
+_Readings = dict[tuple[str, str], Snapshot]
+"""A paper's counters: by source and mention, the mention empty for a total of the source."""
 
 
-def _newest(snapshots: Iterable[Snapshot], as_of: datetime) -> dict[PaperId, _Total]:
-    """Add up the newest counters of each paper, and say when the newest of them were read."""
-    newest: dict[tuple[PaperId, str, str], Snapshot] = {}
+def _newest(
+    snapshots: Iterable[Snapshot], listed: Collection[PaperId], as_of: datetime
+) -> dict[PaperId, _Readings]:
+    """Keep the newest reading of each counter; papers without any are not in the answer."""
+    papers: dict[PaperId, _Readings] = {}
     for snapshot in snapshots:
-        if snapshot.measured_at > as_of:
+        if snapshot.measured_at > as_of or snapshot.paper_id not in listed:
             continue
-        key = (snapshot.paper_id, snapshot.source, snapshot.native_id)
-        other = newest.get(key)
-        if other is None or _later(snapshot, other):
-            newest[key] = snapshot
-    totals: dict[PaperId, _Total] = {}
-    for snapshot in newest.values():
-        total = totals.get(snapshot.paper_id) or _Total(Engagement(), snapshot.measured_at)
-        totals[snapshot.paper_id] = _Total(
-            total.engagement + snapshot.engagement,
-            max(total.measured_at, snapshot.measured_at),
-        )
-    return totals
+        readings = papers.setdefault(snapshot.paper_id, {})
+        counter = (snapshot.source, snapshot.native_id)
+        other = readings.setdefault(counter, snapshot)
+        if other is not snapshot and _is_later(snapshot, other):
+            readings[counter] = snapshot
+    return papers
 
 
-def _later(snapshot: Snapshot, other: Snapshot) -> bool:
+def _is_later(snapshot: Snapshot, other: Snapshot) -> bool:
+    if snapshot.measured_at != other.measured_at:
+        return snapshot.measured_at > other.measured_at
     # Two readings of one second that differ are told apart by their size: counters mostly grow.
-    return (snapshot.measured_at, _size(snapshot)) > (other.measured_at, _size(other))
+    return _size(snapshot.engagement) > _size(other.engagement)
 
 
-def _size(snapshot: Snapshot) -> tuple[int, int, int, int]:
-    counters = snapshot.engagement
+def _size(counters: Engagement) -> tuple[int, int, int, int]:
     return counters.reposts, counters.likes, counters.quotes, counters.comments
 
 
-def _by_paper(mentions: Iterable[Mention]) -> dict[PaperId, list[Mention]]:
-    quoted: dict[PaperId, list[Mention]] = {}
+def _total(readings: Iterable[Snapshot]) -> Engagement:
+    counters = [reading.engagement for reading in readings]
+    return Engagement(
+        sum(one.reposts for one in counters),
+        sum(one.likes for one in counters),
+        sum(one.quotes for one in counters),
+        sum(one.comments for one in counters),
+    )
+
+
+def _by_paper(mentions: Iterable[Mention], as_of: datetime) -> dict[PaperId, list[Mention]]:
+    papers: dict[PaperId, list[Mention]] = {}
     for mention in mentions:
-        quoted.setdefault(mention.paper_id, []).append(mention)
-    return quoted
+        if mention.posted_at is None or mention.posted_at <= as_of:
+            papers.setdefault(mention.paper_id, []).append(mention)
+    return papers
+
+
+def _strongest_first(
+    mentions: Iterable[Mention], readings: _Readings, policy: ClassicPolicy
+) -> tuple[Mention, ...]:
+    """Order mentions by their own counters; those without any follow, in the order given."""
+
+    def strength(mention: Mention) -> float:
+        reading = readings.get(mention.key)
+        return policy.score(reading.engagement).total if reading else 0
+
+    return tuple(sorted(mentions, key=strength, reverse=True))

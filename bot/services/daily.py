@@ -8,6 +8,7 @@ from datetime import date
 from bot.domain.cadence import Daily
 from bot.domain.digests import Request
 from bot.domain.ranking import Ranking
+from bot.domain.topics import Topic
 from bot.errors import UserMistake
 from bot.ports import Clock
 from bot.services.announce import Announce, Announcement
@@ -44,7 +45,7 @@ class DailyJob:
 
         Raises UserMistake when no papers are known.
         """
-        rankings: dict[object, Ranking] = {}
+        rankings: dict[Topic, Ranking] = {}
         announcements: list[Announcement] = []
         for request in self.requests:
             if request.topic not in rankings:

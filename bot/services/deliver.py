@@ -20,7 +20,7 @@ from bot.domain.deliveries import (
 from bot.domain.destinations import Platform
 from bot.domain.digests import DigestKey
 from bot.errors import PublishError, Rejected
-from bot.ports import Clock, Message, Publisher, Storage
+from bot.ports import Clock, Message, Publisher, Storage, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +57,14 @@ class Deliver:
         now = self.clock.now()
         async with self.storage.transaction() as tx:
             for delivery in await tx.deliveries.expired(now=now):
+                # What becomes of it depends on a platform that another process may have.
+                if delivery.destination.platform not in self.publishers:
+                    continue
                 resend = self._resends(delivery)
-                await tx.deliveries.save(expire(delivery, now=now, resend_uncertain=resend))
+                settled = expire(delivery, now=now, resend_uncertain=resend)
+                if await tx.deliveries.save(settled):
+                    await _abandon_rest(tx, settled)
+                    _log(settled)
 
     async def _claim(self, digest: DigestKey | None) -> list[tuple[Delivery, Document]]:
         async with self.storage.transaction() as tx:
@@ -79,9 +85,7 @@ class Deliver:
                 if settled.state is State.REPLACED:
                     plain, documents = self._in_plain_form(settled, document)
                     await tx.deliveries.enqueue(plain, documents)
-                if settled.state is State.ABANDONED:
-                    problem = settled.problem or "An earlier part could not be delivered."
-                    await tx.deliveries.abandon_rest(settled, problem)
+                await _abandon_rest(tx, settled)
         _log(settled)
         return settled
 
@@ -106,8 +110,8 @@ class Deliver:
             )
 
     def _resends(self, delivery: Delivery) -> bool:
-        publisher = self.publishers.get(delivery.destination.platform)
-        return self.resends_uncertain or (publisher is not None and publisher.recognises_nonces)
+        publisher = self.publishers[delivery.destination.platform]
+        return self.resends_uncertain or publisher.recognises_nonces
 
     def _in_plain_form(
         self, delivery: Delivery, document: Document
@@ -131,6 +135,12 @@ class Deliver:
             )
             for part, plain in enumerate(documents, first)
         ], documents
+
+
+async def _abandon_rest(tx: Transaction, settled: Delivery) -> None:
+    if settled.state is State.ABANDONED:
+        problem = settled.problem or "An earlier part could not be delivered."
+        await tx.deliveries.abandon_rest(settled, problem)
 
 
 def _log(delivery: Delivery) -> None:

@@ -30,10 +30,12 @@ def _opening(digest: Digest) -> Blocks:
 
 def _nothing_hot(digest: Digest) -> str:
     seen = digest.ranking.candidates
+    about = f" in {listed(digest.request.topic.patterns)}" if digest.request.topic.patterns else ""
     if not seen:
-        return "No papers were announced for this day. The next mailing brings new ones."
-    papers_seen = counted(seen, "paper", "papers")
-    return f"A quiet day: none of the {papers_seen} drew enough attention. Tomorrow is another one."
+        return f"No papers{about} were announced for this day. The next mailing brings new ones."
+    whom = "the one paper" if seen == 1 else f"none of the {number(seen)} papers"
+    verb = "did not draw" if seen == 1 else "drew"
+    return f"A quiet day: {whom}{about} {verb} enough attention. Tomorrow is another one."
 
 
 def _subject(digest: Digest) -> str:
@@ -48,7 +50,8 @@ def _count(digest: Digest) -> str:
     shown, seen = len(digest.papers), digest.ranking.candidates
     hot = len(digest.ranking.papers)
     if shown < hot:
-        return f"the first {number(shown)} of {counted(hot, 'hot paper', 'hot papers')}"
+        first = "the first" if shown == 1 else f"the first {number(shown)}"
+        return f"{first} of {number(hot)} hot papers"
     if seen > hot:
         return f"{number(hot)} hot of {number(seen)} new"
     return counted(shown, "paper", "papers")

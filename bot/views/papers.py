@@ -2,7 +2,6 @@
 
 from bot.document.latex import to_unicode
 from bot.document.nodes import (
-    Block,
     Blocks,
     Details,
     Heading,
@@ -40,18 +39,20 @@ def ranked(paper: RankedPaper, style: Style) -> Section:
     return Section(
         (
             title(paper),
-            authors(paper.paper),
+            *((authors(paper.paper),) if paper.paper.authors else ()),
             why(paper),
             *_abstract(paper.paper, style),
             links(paper),
-            tags(paper.paper),
+            *((tags(paper.paper),) if paper.paper.categories else ()),
         )
     )
 
 
 def title(paper: RankedPaper) -> Heading:
     """Show the rank and the title, which leads to the paper's page."""
-    words = shorten(tex.spans(paper.paper.title), TITLE_LENGTH)
+    # A link needs words, even if the title should have none.
+    source = paper.paper.title or str(paper.paper.id)
+    words = shorten(tex.spans(source), TITLE_LENGTH)
     return Heading((Text(f"{paper.rank}. "), Link(words, paper.paper.id.abs_url)), level=2)
 
 
@@ -116,7 +117,7 @@ def _mention(mention: Mention) -> Link:
     return Link(text(f"{author} on {source_name(mention.key.source)}"), mention.url)
 
 
-def tags(paper: Paper) -> Block:
+def tags(paper: Paper) -> Paragraph:
     """Name the categories, each a tag or a link."""
     spans: list[Text | Tag] = []
     for category in paper.categories:

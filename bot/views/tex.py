@@ -7,6 +7,6 @@ from bot.document.nodes import Math, Spans, Text
 def spans(source: str) -> Spans:
     """Turn text with LaTeX in it into spans, keeping each formula as `Math`."""
     return tuple(
-        Math(segment.text, segment.is_display) if segment.is_math else Text(segment.text)
+        Math(segment.text, is_display=segment.is_display) if segment.is_math else Text(segment.text)
         for segment in segments(source)
     )

@@ -32,7 +32,9 @@ def long_date(day: date) -> str:
 
 def moment(at: datetime, zone: str) -> str:
     """Write an instant as clock time of a zone: 24 April 2021, 17:20 JST."""
-    return format_datetime(at, "d MMMM y, HH:mm z", tzinfo=ZoneInfo(zone), locale=LOCALE)
+    local = at.astimezone(ZoneInfo(zone))
+    # Babel knows the names of few zones in English; the zone itself knows them all.
+    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=LOCALE)} {local.tzname()}"
 
 
 def counted(count: int, one: str, many: str) -> str:

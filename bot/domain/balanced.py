@@ -1,0 +1,102 @@
+"""The balanced policy: every network counts on its own scale, and agreement counts extra."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, log1p
+from types import MappingProxyType
+
+from bot.domain.counting import RULES, SourceRule, Tally
+from bot.domain.scores import Part, Score
+
+AGREEMENT = "agreement"
+"""The name of the part that several independent sources earn."""
+
+_ENOUGH = 50
+"""From so many papers on a network on, its own 99th percentile is trusted."""
+
+_HEARD = 0.2
+"""A network agrees when it says at least this share of what it says about a very hot paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancedPolicy:
+    """Squash each network's value by what is very hot there, weigh, add, reward agreement.
+
+    A network is worth `100 · weight · min(log1p(value) / log1p(reference), clip)` to a paper, where
+    the reference is the 99th percentile of that network over thirty days. Every network beyond the
+    first adds `100 · agreement`. A network that is missing is not zero: the weights of the others
+    are raised so that they add up to the same.
+    """
+
+    rules: Mapping[str, SourceRule] = field(default_factory=lambda: RULES)
+    threshold: float = 60.0
+    """Sixteen upvotes on Hugging Face and nothing else are just enough."""
+
+    clip: float = 1.2
+    agreement: float = 0.15
+    name: str = "balanced"
+
+    def score(self, tallies: Sequence[Tally], circumstances: "Circumstances") -> Score:
+        """Score what the networks say about a paper; the parts add up to the total."""
+        raised = self._raised(circumstances)
+        parts: list[Part] = []
+        agreeing = 0
+        for tally in tallies:
+            if tally.source in circumstances.missing or not tally.value:
+                continue
+            strength = self._strength(tally, circumstances)
+            agreeing += strength >= _HEARD
+            weight = self.rules[tally.source].weight
+            parts.append(Part(tally.source, 100 * weight * raised * strength, tally.value))
+        if agreeing > 1:
+            parts.append(Part(AGREEMENT, 100 * self.agreement * (agreeing - 1), agreeing))
+        return Score(total=sum(part.value for part in parts), parts=tuple(parts))
+
+    def _strength(self, tally: Tally, circumstances: "Circumstances") -> float:
+        rule = self.rules[tally.source]
+        reference = circumstances.references.get(tally.source, rule.reference)
+        return min(log1p(tally.value) / log1p(reference), self.clip)
+
+    def _raised(self, circumstances: "Circumstances") -> float:
+        """Give what the weights that are left are multiplied with."""
+        missing = sum(self.rules[name].weight for name in circumstances.missing & self.rules.keys())
+        present = sum(
+            self.rules[name].weight
+            for name in (circumstances.expected - circumstances.missing) & self.rules.keys()
+        )
+        return 1 + missing / present if present else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a score depends on besides the paper."""
+
+    references: Mapping[str, float] = MappingProxyType({})
+    """What is very hot on each network; networks that are not named have their rule's reference."""
+
+    expected: frozenset[str] = frozenset()
+    """The networks that are collected at all."""
+
+    missing: frozenset[str] = frozenset()
+    """Those of them that could not be read."""
+
+
+def references(
+    history: Iterable[Sequence[Tally]], rules: Mapping[str, SourceRule]
+) -> dict[str, float]:
+    """Give each network's 99th percentile, from what it said about papers of the past.
+
+    A network that was seen too little keeps its rule's reference, and none goes below its floor.
+    """
+    values: dict[str, list[float]] = {source: [] for source in rules}
+    for tallies in history:
+        for tally in tallies:
+            if tally.value > 0:
+                values[tally.source].append(tally.value)
+    return {source: _reference(sorted(seen), rules[source]) for source, seen in values.items()}
+
+
+def _reference(values: list[float], rule: SourceRule) -> float:
+    if len(values) < _ENOUGH:
+        return max(rule.reference, rule.floor)
+    return max(values[ceil(0.99 * len(values)) - 1], rule.floor)

@@ -1,0 +1,217 @@
+"""Counting honestly: what the posts about a paper are worth on one network.
+
+One voice per account, paper and source; programs and accounts that post everything are not heard;
+an author's own post counts half; and no single post is more than three fifths of the whole.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
+from bot.domain.papers import Paper, PaperId
+
+MOST_PAPERS_A_DAY = 10
+"""Who posts about more papers than this on one day posts about all of them."""
+
+OWN_SHARE = 0.5
+LARGEST_SHARE = 0.6
+
+
+class Verdict(StrEnum):
+    """Whether a post counts, and if not, why."""
+
+    COUNTED = "counted"
+    OWN = "an author's own, counts half"
+    REPEATED = "the same voice again"
+    AUTOMATED = "posted by a program"
+    PROLIFIC = "posts about everything"
+
+
+class Torrent(NamedTuple):
+    """An account that posted about more papers on one day than anybody reads."""
+
+    source: str
+    voice: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRule:
+    """What a network's counters are worth, and how much the network itself."""
+
+    weight: float
+    likes: float = 1.0
+    reposts: float = 0.0
+    quotes: float = 0.0
+    comments: float = 0.0
+    others: float = 1.0
+    """What the posts after the strongest are worth: on some networks they are submissions of the
+    same link, seen by the same people."""
+
+    reference: float
+    """The value of a very hot paper, until thirty days of our own have been seen."""
+
+    floor: float
+    """The reference is never less than this, so that a quiet network does not shout."""
+
+
+RULES: Mapping[str, SourceRule] = {
+    "huggingface": SourceRule(weight=1.0, comments=0.5, reference=98, floor=30),
+    "hackernews": SourceRule(weight=1.0, comments=0.5, others=0.25, reference=250, floor=50),
+    "bluesky": SourceRule(weight=0.8, reposts=2, quotes=2, comments=1, reference=200, floor=40),
+    "x": SourceRule(weight=1.0, reposts=2, quotes=2, comments=1, reference=2000, floor=200),
+    "reddit": SourceRule(weight=0.7, comments=0.5, reference=250, floor=50),
+    "lobsters": SourceRule(weight=0.4, comments=0.5, reference=40, floor=15),
+    "mastodon": SourceRule(weight=0.3, reposts=2, quotes=2, comments=1, reference=80, floor=20),
+}
+"""How each network counts unless the settings say otherwise.
+
+Upvotes on Hugging Face had a 99th percentile of 98 in 2026 (9,581 papers, some eight hours after
+the listing); the other references are first guesses, and give way to what is measured.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A post about a paper, what it is worth, and why."""
+
+    mention: Mention
+    engagement: Engagement
+    measured_at: datetime
+    worth: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a network says about a paper: a number, and every post behind it."""
+
+    source: str
+    value: float
+    voices: tuple[Voice, ...]
+    """The strongest comes first; those that do not count come last."""
+
+    measured_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What it takes to count: the rules, the newest readings, and whom not to listen to."""
+
+    rules: Mapping[str, SourceRule]
+    snapshots: Mapping[tuple[PaperId, str, str], Snapshot]
+    """The newest reading of each post's counters, by paper, source and post."""
+
+    torrents: frozenset[Torrent] = frozenset()
+
+    def tally(self, paper: Paper, mentions: Iterable[Mention]) -> tuple[Tally, ...]:
+        """Count what each network says about a paper, the networks in alphabetical order.
+
+        A post without a reading, or on a network without a rule, is left out.
+        """
+        authors = frozenset(map(_letters, paper.authors))
+        by_source: dict[str, list[Voice]] = {}
+        for mention in mentions:
+            source, native_id = mention.key
+            rule = self.rules.get(source)
+            snapshot = self.snapshots.get((paper.id, source, native_id))
+            if rule and snapshot:
+                voice = self._voice(mention, snapshot, rule, authors)
+                by_source.setdefault(source, []).append(voice)
+        return tuple(
+            _tally(source, by_source[source], self.rules[source]) for source in sorted(by_source)
+        )
+
+    def _voice(
+        self, mention: Mention, snapshot: Snapshot, rule: SourceRule, authors: frozenset[str]
+    ) -> Voice:
+        verdict = self._verdict(mention, authors)
+        return Voice(
+            mention=mention,
+            engagement=snapshot.engagement,
+            measured_at=snapshot.measured_at,
+            worth=_worth(snapshot.engagement, rule) * _SHARES[verdict],
+            verdict=verdict,
+        )
+
+    def _verdict(self, mention: Mention, authors: frozenset[str]) -> Verdict:
+        if mention.is_automated:
+            return Verdict.AUTOMATED
+        if self.torrents and _torrent(mention) in self.torrents:
+            return Verdict.PROLIFIC
+        if mention.is_own or _letters(mention.author) in authors:
+            return Verdict.OWN
+        return Verdict.COUNTED
+
+
+_SHARES: Mapping[Verdict, float] = {
+    Verdict.COUNTED: 1.0,
+    Verdict.OWN: OWN_SHARE,
+    Verdict.REPEATED: 0.0,
+    Verdict.AUTOMATED: 0.0,
+    Verdict.PROLIFIC: 0.0,
+}
+
+
+def torrents(mentions: Iterable[Mention]) -> frozenset[Torrent]:
+    """Find the accounts that posted about too many papers on one day."""
+    papers: dict[Torrent, set[PaperId]] = {}
+    for mention in mentions:
+        papers.setdefault(_torrent(mention), set()).add(mention.paper_id)
+    return frozenset(key for key, posted in papers.items() if len(posted) > MOST_PAPERS_A_DAY)
+
+
+def _torrent(mention: Mention) -> Torrent:
+    return Torrent(mention.key.source, mention.voice, mention.posted_on)
+
+
+@lru_cache(maxsize=65_536)
+def _letters(name: str) -> str:
+    """Fold a name for comparison: lower case, without points, emoji and other ornaments."""
+    return " ".join(_ORNAMENT.sub("", name).casefold().split())
+
+
+_ORNAMENT = re.compile(r"[^\w\s]|[\d_]")
+
+
+def _worth(engagement: Engagement, rule: SourceRule) -> float:
+    likes = max(engagement.likes, 0) * rule.likes
+    comments = engagement.comments * rule.comments
+    if not rule.reposts:
+        # Where people vote, a long quarrel must not count for more than the votes.
+        comments = min(comments, likes)
+    return likes + comments + engagement.reposts * rule.reposts + engagement.quotes * rule.quotes
+
+
+def _tally(source: str, voices: list[Voice], rule: SourceRule) -> Tally:
+    heard = _one_a_voice(voices)
+    worths = [voice.worth if place == 0 else voice.worth * rule.others for place, voice in heard]
+    most = LARGEST_SHARE * sum(worths)
+    return Tally(
+        source=source,
+        value=sum(min(worth, most) for worth in worths),
+        voices=tuple(voice for _, voice in heard),
+        measured_at=max(voice.measured_at for voice in voices),
+    )
+
+
+def _one_a_voice(voices: list[Voice]) -> list[tuple[int, Voice]]:
+    """Order posts by their worth, and hear each account only once; give each its place."""
+    loudest = sorted(voices, key=_loudness)
+    heard: set[str] = set()
+    once: list[Voice] = []
+    for voice in loudest:
+        name = voice.mention.voice
+        is_new = not voice.worth or name not in heard
+        once.append(voice if is_new else replace(voice, worth=0.0, verdict=Verdict.REPEATED))
+        heard.add(name)
+    return list(enumerate(sorted(once, key=_loudness)))
+
+
+def _loudness(voice: Voice) -> tuple[float, MentionKey]:
+    return -voice.worth, voice.mention.key
