@@ -50,7 +50,7 @@ def rank(
     """Print the hot papers of a day, the hottest first."""
     from rich.console import Console
 
-    from adapters.terminal.table import ranking_table
+    from adapters.terminal.table import print_ranking
     from bot.cli.reading import ranked_day
     from bot.views.ranking_json import ranking_object
 
@@ -58,8 +58,7 @@ def rank(
     if format is TableFormat.JSON:
         typer.echo(json.dumps(ranking_object(day.ranking, top=top), ensure_ascii=False, indent=2))
         return
-    console = Console()
-    console.print(ranking_table(day.ranking, top=top, console=console))
+    print_ranking(day.ranking, Console(), top=top)
 
 
 def export(

@@ -1,0 +1,1 @@
+"""Tests of the old blog's page."""
