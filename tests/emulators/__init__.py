@@ -1,0 +1,1 @@
+"""Servers on the loopback that behave like the platforms, and misbehave like them."""
