@@ -1,0 +1,117 @@
+"""Papers, and the days that they were listed on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import case
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.domain.papers import Listing, Paper, PaperId
+from storage.bulk import Insert, Values, dialect_of, insert_into, insert_new, run, table_of
+from storage.order import published_order
+from storage.tables import ListingRow, PaperRow
+
+_DESCRIPTION = (
+    "title",
+    "abstract",
+    "authors",
+    "categories",
+    "submitted_at",
+    "described_on",
+)
+"""What a paper takes from its newest listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlPapers:
+    """Answers `bot.ports.Papers` with SQL."""
+
+    session: AsyncSession
+
+    async def add(self, listings: Iterable[Listing]) -> int:
+        """See the port; of two descriptions of one day the later call's is kept."""
+        known = tuple(listings)
+        # In one order everywhere, so that two processes cannot lock each other's papers crosswise.
+        papers = sorted(map(_paper_to_row, known), key=lambda row: str(row["id"]))
+        await run(self.session, _describe(dialect_of(self.session)), papers)
+        return await insert_new(self.session, ListingRow, [_listing_to_row(one) for one in known])
+
+    async def on(self, day: date) -> list[Listing]:
+        """See the port."""
+        query = (
+            select(ListingRow, PaperRow)
+            .join(PaperRow, col(ListingRow.paper_id) == col(PaperRow.id))
+            .where(col(ListingRow.listed_on) == day)
+        )
+        rows = await self.session.exec(query)
+        return sorted((_listing_from_rows(*row) for row in rows), key=published_order)
+
+    async def find(self, paper_id: PaperId) -> Paper | None:
+        """See the port."""
+        query = select(PaperRow).where(col(PaperRow.id) == str(paper_id))
+        row = (await self.session.exec(query)).one_or_none()
+        return None if row is None else _paper_from_row(row)
+
+    async def days(self) -> list[date]:
+        """See the port."""
+        query = select(col(ListingRow.listed_on)).distinct().order_by(col(ListingRow.listed_on))
+        return list(await self.session.exec(query))
+
+
+@cache
+def _describe(dialect: str) -> Insert:
+    """Let a known paper follow its newest listing, and keep its first announcement."""
+    insert = insert_into(PaperRow, dialect)
+    known, new = table_of(PaperRow).c, insert.excluded
+    is_newest = new.described_on >= known.described_on
+    is_first = new.announced_on < known.announced_on
+    changes = {name: case((is_newest, new[name]), else_=known[name]) for name in _DESCRIPTION}
+    changes["announced_on"] = case((is_first, new.announced_on), else_=known.announced_on)
+    return insert.on_conflict_do_update(index_elements=["id"], set_=changes)
+
+
+def _paper_to_row(listing: Listing) -> Values:
+    paper = listing.paper
+    return {
+        "id": str(paper.id),
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": paper.authors,
+        "categories": paper.categories,
+        "announced_on": paper.announced_on,
+        "submitted_at": paper.submitted_at,
+        "described_on": listing.listed_on,
+    }
+
+
+def _paper_from_row(row: PaperRow) -> Paper:
+    return Paper(
+        id=PaperId.parse(row.id),
+        title=row.title,
+        abstract=row.abstract,
+        authors=tuple(row.authors),
+        categories=tuple(row.categories),
+        announced_on=row.announced_on,
+        submitted_at=row.submitted_at,
+    )
+
+
+def _listing_to_row(listing: Listing) -> Values:
+    return {
+        "listed_on": listing.listed_on,
+        "paper_id": str(listing.paper.id),
+        "position": listing.position,
+        "wording": listing.wording,
+    }
+
+
+def _listing_from_rows(row: ListingRow, paper: PaperRow) -> Listing:
+    return Listing(
+        paper=_paper_from_row(paper),
+        listed_on=row.listed_on,
+        position=row.position,
+        wording=row.wording,
+    )

@@ -1,0 +1,172 @@
+"""The tables. Rows never leave the storage: repositories turn them into domain values.
+
+SQLModel does not validate rows of tables; what goes in are domain values, which are sound.
+"""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.domain.papers import Wording
+from storage.columns import Prose, UtcDateTime, WordingJson
+
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+"""Migrations drop constraints by name, so none is left for a database to choose."""
+
+# SQLite counts rows by itself only in a column whose type is spelled INTEGER.
+_COUNTED = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Row(SQLModel):
+    """What all tables share: the metadata that migrations are compared with."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)
+
+
+class PaperRow(Row, table=True):
+    """A paper, as its newest listing described it."""
+
+    __tablename__ = "papers"
+
+    id: str = Field(primary_key=True)
+    title: str = Field(sa_type=Prose)
+    abstract: str = Field(sa_type=Prose)
+    authors: list[str] = Field(sa_type=JSON)
+    categories: list[str] = Field(sa_type=JSON)
+    announced_on: date
+    submitted_at: datetime | None = Field(sa_type=UtcDateTime)
+    described_on: date
+    """The listing day that the description was taken from."""
+
+
+class ListingRow(Row, table=True):
+    """A paper's place in the papers of a day."""
+
+    __tablename__ = "listings"
+
+    listed_on: date = Field(primary_key=True)
+    paper_id: str = Field(primary_key=True, foreign_key="papers.id")
+    position: int | None
+    wording: Wording | None = Field(sa_type=WordingJson)
+
+
+class MentionRow(Row, table=True):
+    """A post that talks about a paper; rows are numbered in the order they came in."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (
+        UniqueConstraint("source", "native_id", "paper_id"),
+        Index(None, "paper_id", "number"),
+    )
+
+    number: int = Field(primary_key=True, sa_type=_COUNTED)
+    source: str
+    native_id: str
+    paper_id: str
+    url: str = Field(sa_type=Prose)
+    author: str = Field(sa_type=Prose)
+    handle: str = Field(sa_type=Prose)
+    posted_on: date
+    posted_at: datetime | None = Field(sa_type=UtcDateTime)
+    account: str = Field(sa_type=Prose)
+    is_comment: bool
+    is_automated: bool
+    is_own: bool
+    language: str | None = Field(sa_type=Prose)
+    embed: str | None = Field(sa_type=Prose)
+
+
+class SnapshotRow(Row, table=True):
+    """Counters at a moment. The key is in the order in which the newest readings are sought."""
+
+    __tablename__ = "snapshots"
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
+
+    paper_id: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    native_id: str = Field(primary_key=True)
+    measured_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    reposts: int = Field(sa_type=BigInteger)
+    likes: int = Field(sa_type=BigInteger)
+    quotes: int = Field(sa_type=BigInteger)
+    comments: int = Field(sa_type=BigInteger)
+
+
+class PostRow(Row, table=True):
+    """The head of a published post."""
+
+    __tablename__ = "posts"
+
+    day: date = Field(primary_key=True)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    counted_at: datetime = Field(sa_type=UtcDateTime)
+    timezone: str
+    blank_lines: int
+
+
+class DigestRow(Row, table=True):
+    """What was chosen for whom, and why."""
+
+    __tablename__ = "digests"
+
+    audience: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    edition: int = Field(primary_key=True)
+    destination: str
+    topic: list[str] = Field(sa_type=JSON)
+    style: str
+    top: int | None
+    policy: str
+    as_of: datetime = Field(sa_type=UtcDateTime)
+    composed_at: datetime = Field(sa_type=UtcDateTime)
+    is_sample: bool
+    candidates: int
+    sources: list[str] = Field(sa_type=JSON)
+    evidence: list[dict[str, object]] = Field(sa_type=JSON)
+    """The papers in their order, each with its score, the score's parts and its counters."""
+
+
+class DocumentRow(Row, table=True):
+    """A message by its content; deliveries that say the same share it."""
+
+    __tablename__ = "documents"
+
+    key: str = Field(primary_key=True)
+    body: str
+
+
+class DeliveryRow(Row, table=True):
+    """A message on its way to a destination."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "audience", "period", "edition", "form", "part"),
+    )
+
+    id: str = Field(primary_key=True)
+    audience: str
+    period: str
+    edition: int
+    part: int
+    parts: int
+    platform: str
+    channel: str
+    thread: str | None
+    form: str
+    document_key: str = Field(foreign_key="documents.key")
+    state: str
+    attempts: int
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    leased_until: datetime | None = Field(sa_type=UtcDateTime)
+    reply_to: str | None
+    receipt: str | None
+    problem: str | None = Field(sa_type=Prose)

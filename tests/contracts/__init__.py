@@ -1,0 +1,1 @@
+"""Ports: one suite for every implementation."""

@@ -1,0 +1,177 @@
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from bot.errors import ConfigurationError, StorageError
+from storage.database import Revision, migrate, open_storage, revision
+from storage.engine import connected
+from storage.schema import alembic_config
+from storage.tables import Row
+from storage.urls import read_url
+from tests.builders import DAY, a_post
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database in which there is nothing yet; the file of SQLite's does not even exist."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new' / '100%' / 'hotpapers.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def file(sqlite_url: str) -> Path:
+    """A SQLite file with its tables."""
+    return Path(sqlite_url.removeprefix("sqlite:///"))
+
+
+async def with_connection(url: str, run: Callable[[Connection], object]) -> object:
+    async with (
+        connected(read_url(url), enforces_references=False) as engine,
+        engine.begin() as connection,
+    ):
+        return await connection.run_sync(run)
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True}
+    )
+    return list(compare_metadata(context, Row.metadata))
+
+
+def tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()
+
+
+async def test_migrating_makes_the_tables_that_the_models_describe(new_url: str) -> None:
+    await migrate(new_url)
+    assert await with_connection(new_url, differences) == []
+    assert await revision(new_url) == Revision("0001", "0001")
+
+
+async def test_primary_keys_and_names_are_those_of_the_models(new_url: str) -> None:
+    await migrate(new_url)
+
+    def names(connection: Connection) -> dict[str, object]:
+        inspector = inspect(connection)
+        return {
+            table: (
+                inspector.get_pk_constraint(table)["name"],
+                inspector.get_pk_constraint(table)["constrained_columns"],
+                sorted(str(key["name"]) for key in inspector.get_foreign_keys(table)),
+            )
+            for table in Row.metadata.tables
+        }
+
+    expected = {
+        name: (
+            table.primary_key.name,
+            [column.name for column in table.primary_key],
+            sorted(str(key.name) for key in table.foreign_key_constraints),
+        )
+        for name, table in Row.metadata.tables.items()
+    }
+    assert expected == await with_connection(new_url, names)
+
+
+async def test_migrating_back_leaves_nothing(new_url: str) -> None:
+    await migrate(new_url)
+    await with_connection(new_url, lambda sync: command.downgrade(alembic_config(sync), "base"))
+    assert await with_connection(new_url, tables) == ["alembic_version"]
+    await migrate(new_url)
+    assert await with_connection(new_url, differences) == []
+
+
+async def test_processes_may_start_at_once(new_url: str) -> None:
+    await asyncio.gather(*(migrate(new_url) for _ in range(4)))
+    assert (await revision(new_url)).is_newest
+
+
+async def test_what_is_remembered_survives_migrating_again(new_url: str) -> None:
+    await migrate(new_url)
+    async with open_storage(new_url) as storage, storage.transaction() as tx:
+        await tx.posts.add(a_post())
+    await migrate(new_url)
+    async with open_storage(new_url) as storage, storage.transaction() as tx:
+        assert a_post().head == await tx.posts.find(DAY)
+
+
+async def test_looking_at_the_revision_makes_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "hotpapers.db"
+    assert await revision(f"sqlite:///{file}") == Revision(None, "0001")
+    assert not file.exists()
+    assert await revision("sqlite://") == Revision(None, "0001")
+
+
+async def test_an_address_that_cannot_be_used_is_a_fault_of_the_settings() -> None:
+    with pytest.raises(ConfigurationError):
+        await migrate("mysql://host/name")
+    with pytest.raises(ConfigurationError):
+        await revision("mysql://host/name")
+
+
+async def test_a_new_file_and_one_that_is_up_to_date_are_not_copied(file: Path) -> None:
+    await migrate(f"sqlite:///{file}")
+    assert list(file.parent.glob("*backup*")) == []
+
+
+async def test_a_file_is_copied_before_it_is_changed(file: Path) -> None:
+    url = f"sqlite:///{file}"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("CREATE TABLE notes (words TEXT)")
+        database.execute("INSERT INTO notes VALUES ('kept')")
+        for table in reversed(Row.metadata.sorted_tables):
+            database.execute(f"DROP TABLE {table.name}")
+        database.execute("DELETE FROM alembic_version")
+    await migrate(url)
+    assert (await revision(url)).is_newest
+    with closing(sqlite3.connect(file.with_name("hotpapers.db.backup-unknown"))) as backup:
+        assert backup.execute("SELECT words FROM notes").fetchall() == [("kept",)]
+        assert backup.execute("SELECT * FROM alembic_version").fetchall() == []
+    assert list(file.parent.glob("*unfinished*")) == []
+
+
+async def test_tables_of_a_newer_program_are_left_alone(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageError, match=r"revision 9999\. Update the program"):
+        await migrate(f"sqlite:///{file}")
+    assert list(file.parent.glob("*backup*")) == []
+
+
+async def test_tables_of_somebody_else_are_copied_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("CREATE TABLE papers (words TEXT)")
+    with pytest.raises(StorageError, match="already exists"):
+        await migrate(f"sqlite:///{file}")
+    assert await with_connection(f"sqlite:///{file}", tables) == ["papers"]
+
+
+async def test_without_a_copy_nothing_is_changed(file: Path) -> None:
+    url = f"sqlite:///{file}"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM alembic_version")
+    file.with_name("hotpapers.db.backup-unknown").mkdir()
+    with pytest.raises(StorageError, match=r"cannot copy it .* Nothing was changed\.$"):
+        await migrate(url)
+    assert (await revision(url)).current is None
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").touch()
+    with pytest.raises(StorageError, match=r"cannot make the folder .*letter\.txt/below"):
+        await migrate(f"sqlite:///{tmp_path / 'letter.txt' / 'below' / 'hot.db'}")
