@@ -125,10 +125,10 @@ def test_a_recorded_post_view_is_read() -> None:
     (seen,) = parse_posts({"posts": [thread["thread"]["post"]]}).posts.read
 
     assert (
-        seen.url
-    ) == "https://bsky.app/profile/did:plc:kvwvcn5iqfooopmyzvb4qzba/post/3kaheyt6vpc22"
-    assert (seen.author, seen.handle) == ("Python SDK", "test.marshal.dev")
-    assert seen.account == "did:plc:kvwvcn5iqfooopmyzvb4qzba"
+        "https://bsky.app/profile/did:plc:kvwvcn5iqfooopmyzvb4qzba/post/3kaheyt6vpc22"
+    ) == seen.url
+    assert ("Python SDK", "test.marshal.dev") == (seen.author, seen.handle)
+    assert "did:plc:kvwvcn5iqfooopmyzvb4qzba" == seen.account
     assert datetime(2023, 9, 28, 12, 49, 36, 735000, tzinfo=UTC) == seen.posted_at
     assert ((), "en", Engagement()) == (seen.papers, seen.language, seen.engagement)
 
@@ -161,13 +161,13 @@ async def test_without_an_account_the_stream_finds_and_the_network_counts(
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert counted(harvest) == {(POST + "1", PAPER): COUNTERS}
-    assert (
+    assert {(POST + "1", PAPER): COUNTERS} == counted(harvest)
+    assert ("Ada", "ada.example.org", "did:plc:ada") == (
         harvest.mentions[0].author,
         harvest.mentions[0].handle,
         harvest.mentions[0].account,
-    ) == ("Ada", "ada.example.org", "did:plc:ada")
-    assert harvest.warnings == ()
+    )
+    assert () == harvest.warnings
 
 
 async def test_the_bookmark_is_where_the_stream_is_taken_up(
@@ -213,7 +213,7 @@ async def test_a_stream_that_stays_down_half_way_keeps_what_was_read(
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [(POST + "1", PAPER)]
+    assert [(POST + "1", PAPER)] == posts(harvest)
     assert (str(microseconds(START)), 1) == (harvest.bookmark, len(harvest.warnings))
 
 
@@ -232,7 +232,7 @@ async def test_a_found_post_that_cannot_be_counted_is_kept_without_counters(
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert (posts(harvest), harvest.snapshots) == ([(POST + "1", PAPER)], ())
+    assert ([(POST + "1", PAPER)], ()) == (posts(harvest), harvest.snapshots)
     assert "503" in harvest.warnings[0]
 
 
@@ -244,7 +244,7 @@ async def test_a_found_post_that_is_no_longer_shown_is_left_out(
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert (harvest.mentions, harvest.gone) == ((), ())
+    assert ((), ()) == (harvest.mentions, harvest.gone)
 
 
 async def test_known_posts_are_counted_twenty_five_a_call_or_gone(
@@ -258,8 +258,8 @@ async def test_known_posts_are_counted_twenty_five_a_call_or_gone(
 
     harvest = await source.collect(an_errand(known=known), quietly)
 
-    assert shown.calls == [25, 25, 9]
-    assert len(harvest.snapshots) == 49
+    assert [25, 25, 9] == shown.calls
+    assert 49 == len(harvest.snapshots)
     assert {POST + "7", *(key.native_id for key in known[50:])} == {
         key.native_id for key in harvest.gone
     }
@@ -275,11 +275,11 @@ async def test_with_an_account_the_search_finds_and_counts(
 
     harvest = await member.collect(an_errand(), quietly)
 
-    assert counted(harvest) == {(POST + "1", PAPER): COUNTERS, (POST + "2", PAPER): COUNTERS}
+    assert {(POST + "1", PAPER): COUNTERS, (POST + "2", PAPER): COUNTERS} == counted(harvest)
     assert ([], str(microseconds(AS_OF))) == (stream.cursors, harvest.bookmark)
     asked = next(seen for seen in server.requests if seen.path == SEARCH)
     assert f"Bearer {SECRETS[1]}" == asked.headers["Authorization"]
-    assert asked.query["since"] == "2026-08-12T15:00:00.000000Z"
+    assert "2026-08-12T14:00:00.000000Z" == asked.query["since"]
 
 
 @pytest.mark.parametrize("path", [LOGIN, SEARCH])
@@ -294,7 +294,7 @@ async def test_a_search_that_fails_gives_way_to_the_stream(
 
     harvest = await member.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [(POST + "1", PAPER)]
+    assert [(POST + "1", PAPER)] == posts(harvest)
     assert "the stream was read instead" in harvest.warnings[0]
 
 
@@ -307,7 +307,7 @@ async def test_a_page_found_before_the_search_failed_is_kept(
 
     harvest = await member.collect(an_errand(), quietly)
 
-    assert counted(harvest) == {(POST + "1", PAPER): COUNTERS}
+    assert {(POST + "1", PAPER): COUNTERS} == counted(harvest)
 
 
 async def test_the_password_and_the_token_are_never_shown(

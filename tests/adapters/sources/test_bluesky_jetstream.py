@@ -95,19 +95,19 @@ async def test_recorded_events_are_read_to_the_end(name: str, events: int) -> No
     ids=["facet", "card", "quote with card", "words", "cut text"],
 )
 async def test_every_place_that_may_name_a_paper_is_read(record: dict[str, object]) -> None:
-    assert papers(await replayed(an_event(START, record=record, key="1"))) == {POST + "1": [PAPER]}
+    assert {POST + "1": [PAPER]} == papers(await replayed(an_event(START, record=record, key="1")))
 
 
 async def test_a_quote_without_a_link_is_no_mention() -> None:
     record = a_record(text="This arxiv thread!", embed=quoting())
 
-    assert papers(await replayed(an_event(START, record=record, key="1"))) == {}
+    assert {} == papers(await replayed(an_event(START, record=record, key="1")))
 
 
 async def test_a_post_that_arrives_twice_is_one_post() -> None:
     event = an_event(START, record=a_record(links=(LINK,)), key="1")
 
-    assert list((await replayed(event, event)).found) == [POST + "1"]
+    assert [POST + "1"] == list((await replayed(event, event)).found)
 
 
 async def test_a_deleted_post_is_forgotten_and_a_known_one_gone() -> None:
@@ -128,7 +128,7 @@ async def test_an_edited_post_says_what_it_says_now() -> None:
         an_event(START, record=a_record(text=f"arXiv:{OTHER}"), key="1", operation="update"),
     )
 
-    assert papers(into) == {POST + "1": [OTHER]}
+    assert {POST + "1": [OTHER]} == papers(into)
 
 
 async def test_a_post_is_dated_no_later_than_the_network_saw_it() -> None:
@@ -147,10 +147,10 @@ async def test_a_post_is_dated_no_later_than_the_network_saw_it() -> None:
 async def test_an_answer_is_a_comment() -> None:
     record = a_record(links=(LINK,), reply={"parent": {"uri": f"{POST}0"}})
 
-    assert [
+    assert [True] == [
         post.is_comment
         for post in (await replayed(an_event(START, record=record, key="1"))).found.values()
-    ] == [True]
+    ]
 
 
 CLIMBING = (
@@ -173,7 +173,7 @@ CLIMBING = (
 async def test_a_line_that_is_no_event_spoils_nothing(line: bytes) -> None:
     into = await replayed(line, an_event(START, record=a_record(links=(LINK,)), key="1"))
 
-    assert (list(into.found), into.unreadable) == ([POST + "1"], 1)
+    assert ([POST + "1"], 1) == (list(into.found), into.unreadable)
 
 
 async def test_a_record_of_any_shape_is_read_as_far_as_it_goes() -> None:
@@ -197,7 +197,7 @@ async def test_hostile_text_breaks_nothing(text: str, language: str) -> None:
     }
     into = await replayed(an_event(START, record=record, key="1"))
 
-    assert into.unreadable == 0
+    assert 0 == into.unreadable
 
 
 async def test_a_text_cannot_forge_the_time() -> None:
@@ -214,7 +214,7 @@ async def test_the_replay_ends_at_its_moment() -> None:
         an_event(AS_OF, record=a_record(links=(LINK,)), key="2"),
     )
 
-    assert (list(into.found), into.is_over) == ([POST + "1"], True)
+    assert ([POST + "1"], True) == (list(into.found), into.is_over)
     assert microseconds(AS_OF) - 1 == into.cursor
 
 
@@ -239,7 +239,7 @@ async def test_a_stream_is_replayed_over_a_socket(stream: Jetstream) -> None:
 
     warning = await catch_up(stream.url, into, listen=LISTEN, report=unheard)
 
-    assert (warning, len(into.found)) == ("", 5)
+    assert ("", 5) == (warning, len(into.found))
     assert [microseconds(START - timedelta(seconds=5))] == stream.cursors
 
 
@@ -252,7 +252,7 @@ async def test_a_stream_that_drops_is_taken_up_where_it_broke(stream: Jetstream)
 
     warning = await catch_up(stream.url, into, listen=LISTEN, report=unheard)
 
-    assert (warning, len(into.found)) == ("", 30)
+    assert ("", 30) == (warning, len(into.found))
     assert sorted(stream.cursors) == stream.cursors
 
 
@@ -282,7 +282,7 @@ async def test_a_stream_that_falls_silent_is_left(stream: Jetstream) -> None:
     warning = await catch_up(stream.url, into, listen=listen, report=unheard)
 
     assert "silent" in warning
-    assert list(into.found) == [POST + "1"]
+    assert [POST + "1"] == list(into.found)
 
 
 async def test_progress_is_reported_along_the_way() -> None:
@@ -290,4 +290,4 @@ async def test_progress_is_reported_along_the_way() -> None:
     reached: list[int] = []
     await replay(each([line] * 10_000), a_replay(), lambda into: reached.append(into.events))
 
-    assert reached == [5_000, 10_000]
+    assert [5_000, 10_000] == reached

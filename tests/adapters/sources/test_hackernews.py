@@ -106,7 +106,7 @@ def test_a_comment_below_a_paper_is_no_mention_by_itself() -> None:
         recorded("hackernews/algolia_real_story_and_arxiv_comment_hits.json")
     ).read
 
-    assert (comment.papers, comment.is_comment, comment.handle) == ((), True, "not-chatgpt")
+    assert ((), True, "not-chatgpt") == (comment.papers, comment.is_comment, comment.handle)
     assert datetime(2023, 1, 27, 4, 35, 37, tzinfo=UTC) == comment.posted_at
     assert ((), False, Engagement(likes=1)) == (story.papers, story.is_comment, story.engagement)
 
@@ -114,10 +114,10 @@ def test_a_comment_below_a_paper_is_no_mention_by_itself() -> None:
 def test_a_recorded_story_is_counted_with_everything_below_it() -> None:
     seen = parse_tree(recorded("hackernews/algolia_python-hn_item.json"))
 
-    assert (seen.native_id, seen.author) == ("18562744", "santiagobasulto")
-    assert seen.url == "https://news.ycombinator.com/item?id=18562744"
+    assert ("18562744", "santiagobasulto") == (seen.native_id, seen.author)
+    assert "https://news.ycombinator.com/item?id=18562744" == seen.url
     assert seen.engagement is not None
-    assert seen.engagement.likes == 11
+    assert 11 == seen.engagement.likes
     assert seen.engagement.comments > 0
 
 
@@ -138,9 +138,9 @@ async def test_a_story_about_a_paper_is_a_mention(server: Server, source: Hacker
     harvest = await source.collect(an_errand(), quietly)
 
     (mention,) = harvest.mentions
-    assert (mention.key.native_id, str(mention.paper_id)) == ("41000001", PAPER)
-    assert mention.url == "https://news.ycombinator.com/item?id=41000001"
-    assert (mention.author, mention.account, mention.is_comment) == ("pc", "pc", False)
+    assert ("41000001", PAPER) == (mention.key.native_id, str(mention.paper_id))
+    assert "https://news.ycombinator.com/item?id=41000001" == mention.url
+    assert ("pc", "pc", False) == (mention.author, mention.account, mention.is_comment)
     assert {("41000001", PAPER): Engagement(likes=312, comments=88)} == counted(harvest)
 
 
@@ -156,7 +156,7 @@ async def test_stories_on_other_sites_about_papers_count(
 ) -> None:
     server.serves(SEARCH, {"hits": [a_story(url=url)]}, query={"tags": "story", "query": words})
 
-    assert posts(await source.collect(an_errand(), quietly)) == [("41000001", PAPER)]
+    assert [("41000001", PAPER)] == posts(await source.collect(an_errand(), quietly))
 
 
 async def test_each_submission_of_a_paper_is_a_mention(server: Server, source: HackerNews) -> None:
@@ -165,7 +165,7 @@ async def test_each_submission_of_a_paper_is_a_mention(server: Server, source: H
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [("41000009", PAPER), ("41000001", PAPER)]
+    assert [("41000009", PAPER), ("41000001", PAPER)] == posts(harvest)
 
 
 async def test_a_comment_may_name_several_papers(server: Server, source: HackerNews) -> None:
@@ -173,7 +173,7 @@ async def test_a_comment_may_name_several_papers(server: Server, source: HackerN
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [("41000002", PAPER), ("41000002", OTHER)]
+    assert [("41000002", PAPER), ("41000002", OTHER)] == posts(harvest)
     assert all(mention.is_comment for mention in harvest.mentions)
 
 
@@ -192,7 +192,7 @@ async def test_a_full_page_is_followed_by_the_window_before_it(
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert len(harvest.mentions) == 1001
+    assert 1001 == len(harvest.mentions)
 
 
 async def test_a_second_with_too_many_hits_is_passed(server: Server, source: HackerNews) -> None:
@@ -201,7 +201,7 @@ async def test_a_second_with_too_many_hits_is_passed(server: Server, source: Hac
     window = f"created_at_i>={NOW - 6 * 3600},created_at_i<={NOW}"
     server.serves(SEARCH, {"hits": crowd}, query={**STORIES, "numericFilters": window})
 
-    assert len((await source.collect(an_errand(), quietly)).mentions) == 1000
+    assert 1000 == len((await source.collect(an_errand(), quietly)).mentions)
 
 
 async def test_known_posts_are_counted_again_or_gone(server: Server, source: HackerNews) -> None:
@@ -250,7 +250,31 @@ async def test_a_known_post_that_cannot_be_read_is_not_gone(
     server.refuses("/v0/item/7.json", 503)
     harvest = await source.collect(an_errand(known=(MentionKey("hackernews", "7"),)), quietly)
 
-    assert (harvest.gone, len(harvest.warnings)) == ((), 1)
+    assert ((), 1) == (harvest.gone, len(harvest.warnings))
+
+
+async def test_an_outage_ends_the_counting_of_known_posts(
+    server: Server, source: HackerNews
+) -> None:
+    for number in range(1, 10):
+        server.refuses(f"/v0/item/{number}.json", 503)
+    known = tuple(MentionKey("hackernews", str(number)) for number in range(1, 10))
+
+    await source.collect(an_errand(known=known), quietly)
+
+    assert 1 == len([path for path in server.paths if path.startswith("/v0/item/")])
+
+
+async def test_a_known_post_of_another_shape_does_not_stop_the_counting(
+    server: Server, source: HackerNews
+) -> None:
+    server.serves("/v0/item/1.json", {"id": "one"})
+    known = (MentionKey("hackernews", "1"), MentionKey("hackernews", "2"))
+    server.serves("/v0/item/2.json", None)
+
+    harvest = await source.collect(an_errand(known=known), quietly)
+
+    assert (known[1:], 1) == (harvest.gone, len(harvest.warnings))
 
 
 async def test_what_was_posted_later_or_long_before_is_left_out(
@@ -263,4 +287,4 @@ async def test_what_was_posted_later_or_long_before_is_left_out(
     ]
     server.serves(SEARCH, {"hits": hits}, query=STORIES)
 
-    assert posts(await source.collect(an_errand(), quietly)) == [("2", PAPER)]
+    assert [("2", PAPER)] == posts(await source.collect(an_errand(), quietly))

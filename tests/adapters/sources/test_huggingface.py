@@ -71,7 +71,7 @@ def test_every_schema_of_the_years_is_read_row_by_row(name: str) -> None:
 
     rows = parse_day(body, date.fromisoformat(name[:10]))
 
-    assert rows.left_out == 0
+    assert 0 == rows.left_out
     assert [(row["paper"]["id"], row["paper"]["upvotes"], row["numComments"]) for row in body] == [
         (seen.native_id, seen.engagement.likes, seen.engagement.comments)
         for seen in rows.read
@@ -85,9 +85,9 @@ def test_every_schema_of_the_years_is_read_row_by_row(name: str) -> None:
 def test_the_first_recorded_paper_is_what_a_person_reads_there() -> None:
     first = parse_day(recorded("hf_daily/raw/2026-08-21.json.gz"), date(2026, 8, 21)).read[0]
 
-    assert first.native_id == "2608.19880"
-    assert first.url == "https://huggingface.co/papers/2608.19880"
-    assert (first.author, first.handle) == ("taesiri", "taesiri")
+    assert "2608.19880" == first.native_id
+    assert "https://huggingface.co/papers/2608.19880" == first.url
+    assert ("taesiri", "taesiri") == (first.author, first.handle)
     assert Engagement(likes=163, comments=1) == first.engagement
     assert (date(2026, 8, 21), None) == (first.posted_on, first.posted_at)
     assert not first.is_own
@@ -96,7 +96,7 @@ def test_the_first_recorded_paper_is_what_a_person_reads_there() -> None:
 def test_the_oldest_schema_has_no_submitter() -> None:
     first = parse_day(recorded("hf_daily/raw/2024-05-27.json.gz"), date(2024, 5, 27)).read[0]
 
-    assert (first.native_id, first.author) == ("2405.15738", "Hugging Face")
+    assert ("2405.15738", "Hugging Face") == (first.native_id, first.author)
     assert Engagement(likes=32, comments=3) == first.engagement
 
 
@@ -110,7 +110,7 @@ def test_a_day_that_tells_the_moment_of_listing_keeps_it() -> None:
 def test_a_paper_listed_by_one_of_its_authors_is_their_own() -> None:
     rows = parse_day([a_row(by="ada", author="ada"), a_row(OTHER)], AS_OF.date())
 
-    assert [seen.is_own for seen in rows.read] == [True, False]
+    assert [True, False] == [seen.is_own for seen in rows.read]
 
 
 def test_two_papers_of_one_curator_are_two_voices() -> None:
@@ -122,8 +122,8 @@ def test_two_papers_of_one_curator_are_two_voices() -> None:
 def test_a_row_of_another_shape_is_left_out_and_said_so() -> None:
     rows = parse_day([a_row(), {"paper": None}], AS_OF.date())
 
-    assert len(rows.read) == 1
-    assert rows.warnings("here") == ("here: 1 of 2 rows have an unknown shape.",)
+    assert 1 == len(rows.read)
+    assert ("here: 1 of 2 rows have an unknown shape.",) == rows.warnings("here")
 
 
 @pytest.mark.parametrize("upvotes", ["many", {}, [1]])
@@ -146,7 +146,7 @@ async def test_each_day_asked_for_is_read(server: Server, client: Web) -> None:
 
     harvest = await source.collect(an_errand(since=AS_OF - timedelta(days=1)), quietly)
 
-    assert posts(harvest) == [(OTHER, OTHER), (PAPER, PAPER)]
+    assert [(OTHER, OTHER), (PAPER, PAPER)] == posts(harvest)
     assert Engagement(likes=36, comments=2) == counted(harvest)[PAPER, PAPER]
     assert {AS_OF} == {snapshot.measured_at for snapshot in harvest.snapshots}
     assert [date(2026, 8, 11), date(2026, 8, 12)] == [m.posted_on for m in harvest.mentions]
@@ -159,7 +159,7 @@ async def test_a_full_page_is_followed_by_the_next(server: Server, client: Web) 
 
     harvest = await HuggingFace(fetch=client, url=server.url()).collect(an_errand(), quietly)
 
-    assert len(harvest.mentions) == 101
+    assert 101 == len(harvest.mentions)
 
 
 async def test_a_day_without_a_list_yet_is_empty(server: Server, client: Web) -> None:
@@ -167,7 +167,7 @@ async def test_a_day_without_a_list_yet_is_empty(server: Server, client: Web) ->
 
     harvest = await HuggingFace(fetch=client, url=server.url()).collect(an_errand(), quietly)
 
-    assert (harvest.mentions, harvest.warnings) == ((), ())
+    assert ((), ()) == (harvest.mentions, harvest.warnings)
 
 
 async def test_one_day_that_fails_leaves_the_others(server: Server, client: Web) -> None:
@@ -177,8 +177,8 @@ async def test_one_day_that_fails_leaves_the_others(server: Server, client: Web)
 
     harvest = await source.collect(an_errand(since=AS_OF - timedelta(days=1)), quietly)
 
-    assert posts(harvest) == [(PAPER, PAPER)]
-    assert len(harvest.warnings) == 1
+    assert [(PAPER, PAPER)] == posts(harvest)
+    assert 1 == len(harvest.warnings)
     assert "2026-08-11" in harvest.warnings[0]
 
 
@@ -213,7 +213,7 @@ async def test_the_token_is_sent_and_never_shown(server: Server, client: Web) ->
 
     await source.collect(an_errand(), quietly)
 
-    assert server.requests[0].headers["Authorization"] == "Bearer hf_secret"
+    assert "Bearer hf_secret" == server.requests[0].headers["Authorization"]
     assert "hf_secret" not in repr(source)
 
 

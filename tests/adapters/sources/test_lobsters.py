@@ -65,13 +65,13 @@ def test_a_story_is_read_with_its_moment_in_utc() -> None:
     (seen,) = parse_stories([story]).read
 
     assert datetime(2026, 8, 12, 19, 30, tzinfo=UTC) == seen.posted_at
-    assert seen.url == "https://lobste.rs/s/abc123"
-    assert (seen.author, seen.is_own) == ("pushcx", False)
+    assert "https://lobste.rs/s/abc123" == seen.url
+    assert ("pushcx", False) == (seen.author, seen.is_own)
 
 
 @pytest.mark.parametrize("submitter", ["pushcx", {"username": "pushcx", "karma": 5}])
 def test_the_submitter_is_read_in_both_forms(submitter: object) -> None:
-    assert parse_stories([a_story(submitter=submitter)]).read[0].handle == "pushcx"
+    assert "pushcx" == parse_stories([a_story(submitter=submitter)]).read[0].handle
 
 
 def test_an_authors_own_story_and_a_sunken_score_are_read_as_such() -> None:
@@ -88,7 +88,7 @@ async def test_one_page_is_enough_when_it_reaches_far_enough(
     harvest = await source.collect(an_errand(), quietly)
 
     assert {("abc123", PAPER): Engagement(likes=24, comments=6)} == counted(harvest)
-    assert server.paths == [FIRST]
+    assert [FIRST] == server.paths
 
 
 async def test_known_stories_are_looked_for_on_the_second_page(
@@ -100,7 +100,7 @@ async def test_known_stories_are_looked_for_on_the_second_page(
 
     harvest = await source.collect(an_errand(known=known), quietly)
 
-    assert posts(harvest) == [("old1", PAPER)]
+    assert [("old1", PAPER)] == posts(harvest)
 
 
 async def test_a_second_page_that_fails_is_only_a_warning(server: Server, source: Lobsters) -> None:
@@ -109,4 +109,4 @@ async def test_a_second_page_that_fails_is_only_a_warning(server: Server, source
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert (len(harvest.mentions), len(harvest.warnings)) == (1, 1)
+    assert (1, 1) == (len(harvest.mentions), len(harvest.warnings))

@@ -86,10 +86,10 @@ def test_a_recorded_timeline_is_read() -> None:
     body = recorded_body("mastodon/mastodonpy_test_hashtag_tl.json", 2)
     (seen,) = parse_timeline(body, "http://localhost:3000").read
 
-    assert seen.native_id == "localhost:3000/117020593741189701"
-    assert seen.url == "http://localhost:3000/@mastodonpy_test_2/117020593741189701"
-    assert seen.handle == "mastodonpy_test_2@localhost:3000"
-    assert seen.author == "mastodonpy_test_2"
+    assert "localhost:3000/117020593741189701" == seen.native_id
+    assert "http://localhost:3000/@mastodonpy_test_2/117020593741189701" == seen.url
+    assert "mastodonpy_test_2@localhost:3000" == seen.handle
+    assert "mastodonpy_test_2" == seen.author
     assert datetime(2026, 8, 1, 13, 55, 55, 867000, tzinfo=UTC) == seen.posted_at
     assert ((), "ja", Engagement()) == (seen.papers, seen.language, seen.engagement)
 
@@ -107,14 +107,14 @@ def test_every_recorded_status_of_the_live_search_is_read() -> None:
 
 
 def test_a_link_that_is_cut_into_pieces_for_the_eye_is_one_link() -> None:
-    assert [str(p) for p in parse_status(a_status(), "https://a.example").papers] == [PAPER]
+    assert [PAPER] == [str(p) for p in parse_status(a_status(), "https://a.example").papers]
 
 
 def test_the_preview_card_counts_as_a_link() -> None:
     card = {"url": f"https://arxiv.org/abs/{PAPER}", "title": "A title"}
     seen = parse_status(a_status(content="<p>Look</p>", card=card), "https://a.example")
 
-    assert [str(paper) for paper in seen.papers] == [PAPER]
+    assert [PAPER] == [str(paper) for paper in seen.papers]
 
 
 def test_an_identifier_never_runs_on_into_the_next_paragraph() -> None:
@@ -122,20 +122,23 @@ def test_an_identifier_never_runs_on_into_the_next_paragraph() -> None:
         a_status(content="<p>arXiv:2608.0994</p><p>9 reasons</p>"), "https://a.example"
     )
 
-    assert seen.papers == ()
+    assert () == seen.papers
 
 
-def test_an_address_that_is_no_web_page_is_never_linked() -> None:
-    status = a_status() | {"url": "javascript:alert(1)"}
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://phishing.example/"])
+def test_the_address_of_a_post_leads_to_the_instance_that_was_chosen(url: str) -> None:
+    status = a_status() | {"url": url}
 
-    assert parse_status(status, "https://a.example").url.startswith("https://a.example/")
+    assert "https://a.example/@emmy/117020593741189701" == (
+        parse_status(status, "https://a.example").url
+    )
 
 
 @pytest.mark.parametrize(
     "content", ["", "<", "<p", "</div></p>", '<?xml version="1" encoding="x"?>']
 )
 def test_broken_markup_is_read_as_far_as_it_goes(content: str) -> None:
-    assert parse_status(a_status(content=content), "https://a.example").papers == ()
+    assert () == parse_status(a_status(content=content), "https://a.example").papers
 
 
 async def test_posts_are_found_under_their_tag(server: Server, source: Mastodon) -> None:
@@ -146,7 +149,7 @@ async def test_posts_are_found_under_their_tag(server: Server, source: Mastodon)
     expected = Engagement(reposts=11, likes=30, quotes=1, comments=2)
     key = native_id(server, "117020593741189701")
     assert {(key, PAPER): expected} == counted(harvest)
-    assert harvest.mentions[0].account == "https://mathstodon.xyz/users/emmy"
+    assert "https://mathstodon.xyz/users/emmy" == harvest.mentions[0].account
 
 
 async def test_a_program_is_marked(server: Server, source: Mastodon) -> None:
@@ -160,7 +163,7 @@ async def test_the_bookmark_asks_only_for_what_is_new(server: Server, source: Ma
     first = await source.collect(an_errand(), quietly)
     await source.collect(an_errand(bookmark=first.bookmark), quietly)
 
-    assert [seen.query.get("since_id") for seen in server.requests] == [None, "117020593741189701"]
+    assert [None, "117020593741189701"] == [seen.query.get("since_id") for seen in server.requests]
 
 
 async def test_older_pages_are_read_until_the_beginning_is_reached(
@@ -173,7 +176,7 @@ async def test_older_pages_are_read_until_the_beginning_is_reached(
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert len(harvest.mentions) == 41
+    assert 41 == len(harvest.mentions)
 
 
 async def test_a_timeline_that_breaks_off_is_read_again_from_the_same_place(
@@ -186,8 +189,8 @@ async def test_a_timeline_that_breaks_off_is_read_again_from_the_same_place(
 
     harvest = await patient.collect(an_errand(), quietly)
 
-    assert (len(harvest.mentions), len(harvest.warnings)) == (40, 1)
-    assert json.loads(harvest.bookmark or "") == {}
+    assert (40, 1) == (len(harvest.mentions), len(harvest.warnings))
+    assert {} == json.loads(harvest.bookmark or "")
 
 
 async def test_a_post_that_two_instances_show_is_one_post(server: Server) -> None:
@@ -219,8 +222,8 @@ async def test_a_moment_in_the_past_does_not_see_later_posts(
     harvest = await source.collect(an_errand(), quietly)
 
     assert [(native_id(server, "8"), PAPER)] == posts(harvest)
-    assert list(json.loads(harvest.bookmark or "").values()) == ["8"]
+    assert ["8"] == list(json.loads(harvest.bookmark or "").values())
 
 
 async def test_without_instances_it_lacks_the_setting(source: Mastodon) -> None:
-    assert (source.lacks, Mastodon(fetch=source.fetch).lacks) == ((), ("MASTODON_URLS",))
+    assert ((), ("MASTODON_URLS",)) == (source.lacks, Mastodon(fetch=source.fetch).lacks)

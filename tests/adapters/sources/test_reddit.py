@@ -117,10 +117,10 @@ def test_recorded_duplicates_are_two_listings() -> None:
     assert isinstance(body, list)
     original, others = (parse_listing(listing).posts.read for listing in body)
 
-    assert original[0].url == "https://www.reddit.com/r/science/comments/avj2v/xkcd_spirit/"
+    assert "https://www.reddit.com/r/science/comments/avj2v/xkcd_spirit/" == original[0].url
     assert datetime(2010, 1, 29, 5, 32, 37, tzinfo=UTC) == original[0].posted_at
     assert Engagement(likes=2412, comments=643) == original[0].engagement
-    assert others[0].native_id == "t3_avj32"
+    assert "t3_avj32" == others[0].native_id
 
 
 async def test_a_link_to_a_paper_is_a_mention(server: Server, source: Reddit) -> None:
@@ -131,9 +131,9 @@ async def test_a_link_to_a_paper_is_a_mention(server: Server, source: Reddit) ->
     expected = Engagement(reposts=2, likes=214, comments=33)
     assert {("t3_1abcde", PAPER): expected} == counted(harvest)
     assert (
-        harvest.mentions[0].url
-    ) == "https://www.reddit.com/r/MachineLearning/comments/1abcde/a_title/"
-    assert (harvest.mentions[0].handle, harvest.mentions[0].account) == ("reader", "t2_9z")
+        "https://www.reddit.com/r/MachineLearning/comments/1abcde/a_title/"
+    ) == harvest.mentions[0].url
+    assert ("reader", "t2_9z") == (harvest.mentions[0].handle, harvest.mentions[0].account)
 
 
 async def test_a_text_may_hold_several_papers(server: Server, source: Reddit) -> None:
@@ -142,7 +142,7 @@ async def test_a_text_may_hold_several_papers(server: Server, source: Reddit) ->
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [("t3_1abcde", PAPER), ("t3_1abcde", OTHER)]
+    assert [("t3_1abcde", PAPER), ("t3_1abcde", OTHER)] == posts(harvest)
 
 
 async def test_a_crosspost_is_its_original(server: Server, source: Reddit) -> None:
@@ -151,7 +151,7 @@ async def test_a_crosspost_is_its_original(server: Server, source: Reddit) -> No
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [("t3_1abcde", PAPER)]
+    assert [("t3_1abcde", PAPER)] == posts(harvest)
 
 
 async def test_pages_are_read_back_to_the_beginning(server: Server, source: Reddit) -> None:
@@ -161,8 +161,8 @@ async def test_pages_are_read_back_to_the_beginning(server: Server, source: Redd
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert posts(harvest) == [("t3_1", PAPER), ("t3_2", PAPER)]
-    assert server.paths.count(NEW) == 2
+    assert [("t3_1", PAPER), ("t3_2", PAPER)] == posts(harvest)
+    assert 2 == server.paths.count(NEW)
 
 
 async def test_deleted_posts_are_gone(server: Server, source: Reddit) -> None:
@@ -177,9 +177,9 @@ async def test_deleted_posts_are_gone(server: Server, source: Reddit) -> None:
 
     harvest = await source.collect(an_errand(known=known), quietly)
 
-    assert posts(harvest) == [("t3_1", PAPER)]
+    assert [("t3_1", PAPER)] == posts(harvest)
     assert known[1:] == harvest.gone
-    assert server.requests[-1].query["id"] == "t3_1,t3_2,t3_3,t3_4"
+    assert "t3_1,t3_2,t3_3,t3_4" == server.requests[-1].query["id"]
 
 
 async def test_one_listing_that_fails_leaves_the_other(server: Server, source: Reddit) -> None:
@@ -188,14 +188,14 @@ async def test_one_listing_that_fails_leaves_the_other(server: Server, source: R
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert (posts(harvest), len(harvest.warnings)) == ([("t3_1abcde", PAPER)], 1)
+    assert ([("t3_1abcde", PAPER)], 1) == (posts(harvest), len(harvest.warnings))
 
 
 async def test_the_keys_are_traded_for_a_token(server: Server, source: Reddit) -> None:
     await source.collect(an_errand(), quietly)
 
     login, *others = server.requests
-    assert (login.body, login.method) == (b"grant_type=client_credentials", "POST")
+    assert (b"grant_type=client_credentials", "POST") == (login.body, login.method)
     assert login.headers["Authorization"].startswith("Basic ")
     assert {f"Bearer {SECRETS[2]}"} == {seen.headers["Authorization"] for seen in others}
 
@@ -218,4 +218,4 @@ async def test_refused_keys_are_unavailable(server: Server, source: Reddit) -> N
 async def test_without_keys_it_lacks_both(source: Reddit) -> None:
     bare = Reddit(fetch=source.fetch, client_id=SecretStr(""))
 
-    assert (source.lacks, bare.lacks) == ((), ("REDDIT_CLIENT_ID", "REDDIT_CLIENT_SECRET"))
+    assert ((), ("REDDIT_CLIENT_ID", "REDDIT_CLIENT_SECRET")) == (source.lacks, bare.lacks)

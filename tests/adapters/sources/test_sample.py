@@ -9,7 +9,8 @@ import pytest
 from adapters.sources.archive import parse
 from adapters.sources.sample import read_sample, sample_day
 from bot.domain.papers import normalise
-from bot.domain.ranking import ClassicPolicy, Evidence, rank
+from bot.domain.policies import ClassicPolicy
+from bot.domain.ranking import Evidence, rank
 from bot.errors import SourceChanged
 
 PUBLISHED = Path(__file__).parents[3] / "../shared/data/archive/2021-04-23---Hot-Papers.md"

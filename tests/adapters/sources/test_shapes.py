@@ -86,17 +86,17 @@ def test_every_moment_is_in_utc(told: str) -> None:
     moment = READER.one({"name": "", "moment": told}).moment
 
     assert moment is not None
-    assert moment.isoformat() == "2026-08-12T20:00:00+00:00"
+    assert "2026-08-12T20:00:00+00:00" == moment.isoformat()
 
 
 def test_the_fault_is_named_without_its_value() -> None:
     with pytest.raises(SourceChanged) as caught:
         READER.one({"name": {"password": "secret"}, "count": "secret"}, secret=True)
 
-    assert (
-        str(caught.value)
-    ) == "here answered in an unknown shape: count: int_parsing, name: string_type."
-    assert (caught.value.payload, caught.value.__cause__) == (b"", None)
+    assert ("here answered in an unknown shape: count: int_parsing, name: string_type.") == str(
+        caught.value
+    )
+    assert (b"", None) == (caught.value.payload, caught.value.__cause__)
 
 
 def test_a_large_payload_is_kept_at_its_beginning() -> None:
@@ -109,7 +109,7 @@ def test_a_large_payload_is_kept_at_its_beginning() -> None:
 def test_one_row_in_two_may_be_unknown_but_not_more() -> None:
     good, bad = {"name": "a"}, {"name": 5}
 
-    assert READER.rows([good, bad]).left_out == 1
+    assert 1 == READER.rows([good, bad]).left_out
     with pytest.raises(SourceChanged):
         READER.rows([good, bad, bad])
 
@@ -127,9 +127,9 @@ def test_markup_is_read_as_a_person_reads_it() -> None:
         "<br>two<p>three &lt;four&gt;</p>"
     )
 
-    assert reading.links == ("https://example.org/?a=1&b=2",)
-    assert [line for line in reading.text.split("\n") if line] == [
+    assert ("https://example.org/?a=1&b=2",) == reading.links
+    assert [
         "One link",
         "two",
         "three <four>",
-    ]
+    ] == [line for line in reading.text.split("\n") if line]

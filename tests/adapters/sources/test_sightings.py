@@ -29,7 +29,7 @@ def test_a_post_about_two_papers_is_two_mentions_of_one_key() -> None:
 
     harvest = catch.harvest()
 
-    assert posts(harvest) == [("1", PAPER), ("1", OTHER)]
+    assert [("1", PAPER), ("1", OTHER)] == posts(harvest)
     assert {("1", PAPER): Engagement(likes=3), ("1", OTHER): Engagement(likes=3)} == (
         counted(harvest)
     )
@@ -40,7 +40,7 @@ def test_counters_that_were_not_seen_are_no_zero() -> None:
     catch = Catch("here", an_errand())
     catch.add((replace(SEEN, engagement=None),))
 
-    assert (len(catch.harvest().mentions), len(catch.harvest().snapshots)) == (2, 0)
+    assert (2, 0) == (len(catch.harvest().mentions), len(catch.harvest().snapshots))
 
 
 def test_posts_of_another_time_are_left_out_unless_they_are_known() -> None:
@@ -60,14 +60,14 @@ def test_a_post_that_is_only_dated_belongs_to_its_whole_day() -> None:
         for number, day in days.items()
     )
 
-    assert list(catch.sightings) == ["1"]
+    assert ["1"] == list(catch.sightings)
 
 
 def test_a_paper_of_a_month_to_come_is_no_paper() -> None:
     catch = Catch("here", an_errand())
     catch.add((replace(SEEN, papers=(PaperId.parse("2609.00001"), PaperId.parse(PAPER))),))
 
-    assert posts(catch.harvest()) == [("1", PAPER)]
+    assert [("1", PAPER)] == posts(catch.harvest())
 
 
 def test_only_known_posts_can_be_lost() -> None:
@@ -80,10 +80,10 @@ def test_only_known_posts_can_be_lost() -> None:
 def test_without_news_the_bookmark_stays() -> None:
     catch = Catch("here", an_errand(bookmark="there"))
 
-    assert (
+    assert ("there", "elsewhere") == (
         catch.harvest().bookmark,
         catch.harvest("elsewhere").bookmark,
-    ) == ("there", "elsewhere")
+    )
 
 
 def test_some_parts_may_fail_but_not_all() -> None:
@@ -94,7 +94,7 @@ def test_some_parts_may_fail_but_not_all() -> None:
         pass
     parts.settle()
 
-    assert parts.catch.warnings == ["one: busy"]
+    assert ["one: busy"] == parts.catch.warnings
 
 
 def test_when_all_parts_fail_a_changed_shape_is_worth_more_than_an_outage() -> None:

@@ -1,7 +1,7 @@
 """X, recorded and over a real socket, and the money it costs."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -44,9 +44,10 @@ class Book:
     async def spent(self, month: str) -> Decimal:
         return self.amounts.get(month, Decimal(0))
 
-    async def charge(self, month: str, amount: Decimal) -> None:
-        self.amounts[month] = await self.spent(month) + amount
+    async def charge(self, month: str, amount: Decimal) -> Decimal:
+        self.amounts[month] = self.amounts.get(month, Decimal(0)) + amount
         self.most = max(self.most, self.amounts[month])
+        return self.amounts[month]
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_an_identifier_tells_when_it_was_posted() -> None:
     assert datetime(2020, 8, 12, 17, 1, tzinfo=UTC) == first.posted_at.replace(
         second=0, microsecond=0
     )
-    assert first.url == "https://x.com/i/status/1293593516040269825"
+    assert "https://x.com/i/status/1293593516040269825" == first.url
 
 
 @pytest.mark.parametrize("body", [{}, [], {"data": 5}, {"title": "Unauthorized"}])
@@ -162,7 +163,7 @@ def test_the_query_fits_and_asks_for_no_reposts() -> None:
 
 
 def test_a_paid_call_is_made_once() -> None:
-    assert (manners().attempts, manners().hosts) == (1, ("api.x.com",))
+    assert (1, ("api.x.com",)) == (manners().attempts, manners().hosts)
 
 
 async def test_a_post_about_a_paper_is_a_mention(server: Server, source: X) -> None:
@@ -171,9 +172,9 @@ async def test_a_post_about_a_paper_is_a_mention(server: Server, source: X) -> N
     harvest = await source.collect(an_errand(), quietly)
 
     (mention,) = harvest.mentions
-    assert mention.url == "https://x.com/reader42/status/2087654321098765432"
-    assert (mention.author, mention.handle, mention.account) == ("A Reader", "reader42", "42")
-    assert (mention.language, mention.is_comment, str(mention.paper_id)) == ("en", False, PAPER)
+    assert "https://x.com/reader42/status/2087654321098765432" == mention.url
+    assert ("A Reader", "reader42", "42") == (mention.author, mention.handle, mention.account)
+    assert ("en", False, PAPER) == (mention.language, mention.is_comment, str(mention.paper_id))
     expected = Engagement(reposts=40, likes=250, quotes=6, comments=5)
     assert {("2087654321098765432", PAPER): expected} == counted(harvest)
 
@@ -187,8 +188,8 @@ async def test_reposts_are_left_out_and_answers_marked(server: Server, source: X
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert [(mention.key.native_id, mention.is_comment) for mention in harvest.mentions] == [
-        ("2087654321098765433", True)
+    assert [("2087654321098765433", True)] == [
+        (mention.key.native_id, mention.is_comment) for mention in harvest.mentions
     ]
 
 
@@ -206,7 +207,7 @@ async def test_a_used_up_budget_asks_nothing(server: Server, source: X, book: Bo
 
     harvest = await source.collect(an_errand(), quietly)
 
-    assert server.requests == []
+    assert [] == server.requests
     assert "X_MONTHLY_BUDGET_USD" in harvest.warnings[0]
 
 
@@ -217,7 +218,7 @@ async def test_the_end_of_the_budget_is_spent_on_fewer_posts(
 
     await source.collect(an_errand(), quietly)
 
-    assert [seen.query["max_results"] for seen in server.requests] == ["13"]
+    assert ["13"] == [seen.query["max_results"] for seen in server.requests]
 
 
 @given(
@@ -278,6 +279,22 @@ class Cashier:
         return an_answer(*tweets, token="more")
 
 
+class Outdated(Book):
+    """A ledger that another process has written to since it was read."""
+
+    async def spent(self, month: str) -> Decimal:
+        return Decimal(0)
+
+
+async def test_two_processes_do_not_spend_the_same_money(server: Server, source: X) -> None:
+    book = Outdated({"2026-08": Decimal("9.50")})
+
+    harvest = await replace(source, ledger=book).collect(an_errand(), quietly)
+
+    assert ([], Decimal("9.50")) == (server.requests, book.amounts["2026-08"])
+    assert "X_MONTHLY_BUDGET_USD" in harvest.warnings[0]
+
+
 async def test_a_refusal_costs_nothing(server: Server, source: X, book: Book) -> None:
     server.refuses(SEARCH, 503)
     with pytest.raises(SourceUnavailable):
@@ -298,13 +315,13 @@ async def test_pages_are_followed(server: Server, source: X) -> None:
     server.serves(SEARCH, an_answer(a_tweet("1"), token="second"), times=1)
     server.serves(SEARCH, an_answer(a_tweet("2")), query={"next_token": "second"})
 
-    assert posts(await source.collect(an_errand(), quietly)) == [("1", PAPER), ("2", PAPER)]
+    assert [("1", PAPER), ("2", PAPER)] == posts(await source.collect(an_errand(), quietly))
 
 
 async def test_a_week_is_the_furthest_that_is_asked_for(server: Server, source: X) -> None:
     await source.collect(an_errand(since=AS_OF - timedelta(days=30)), quietly)
 
-    assert server.requests[0].query["start_time"] == "2026-08-05T21:05:00Z"
+    assert "2026-08-05T21:05:00Z" == server.requests[0].query["start_time"]
 
 
 async def test_known_posts_are_read_again_only_when_asked(server: Server, source: X) -> None:
@@ -316,20 +333,13 @@ async def test_known_posts_are_read_again_only_when_asked(server: Server, source
     }
     body = an_answer(a_tweet("7", link=f"https://arxiv.org/pdf/{OTHER}"))
     server.serves(LOOKUP, body | {"errors": [missing]})
-    thorough = X(
-        fetch=source.fetch,
-        ledger=source.ledger,
-        token=source.token,
-        budget=source.budget,
-        recounts=True,
-        url=source.url,
-    )
+    thorough = replace(source, recounts=True)
 
     frugal = await source.collect(an_errand(known=known), quietly)
     harvest = await thorough.collect(an_errand(known=known), quietly)
 
-    assert (frugal.mentions, frugal.gone) == ((), ())
-    assert posts(harvest) == [("7", OTHER)]
+    assert ((), ()) == (frugal.mentions, frugal.gone)
+    assert [("7", OTHER)] == posts(harvest)
     assert (known[1],) == harvest.gone
 
 
@@ -348,4 +358,4 @@ async def test_the_token_is_sent_and_never_shown(server: Server, source: X) -> N
 async def test_without_a_token_and_a_budget_it_lacks_both(source: X) -> None:
     bare = X(fetch=source.fetch, ledger=source.ledger)
 
-    assert (source.lacks, bare.lacks) == ((), ("X_BEARER_TOKEN", "X_MONTHLY_BUDGET_USD"))
+    assert ((), ("X_BEARER_TOKEN", "X_MONTHLY_BUDGET_USD")) == (source.lacks, bare.lacks)
