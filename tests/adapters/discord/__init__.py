@@ -1,0 +1,1 @@
+"""Discord posting, from markup to the socket."""
