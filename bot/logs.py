@@ -80,3 +80,5 @@ def set_up_for_a_command(settings: Settings) -> None:
     """Log as the settings say, but leave the good news to what the command prints itself."""
     level = "WARNING" if settings.log_level == "INFO" else settings.log_level
     set_up(level=level, form=settings.log_format, secrets=settings.secrets)
+    if level == "WARNING":
+        logging.getLogger("bot.services.collect").setLevel(logging.ERROR)

@@ -3,11 +3,15 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from rich.console import Console
 
-from adapters.discord.publisher import open_discord
-from adapters.telegram.publisher import open_telegram
+from adapters.discord import client as discord
+from adapters.discord.publisher import DiscordPublisher
+from adapters.telegram import client as telegram
+from adapters.telegram.pace import Pacer
+from adapters.telegram.publisher import TelegramPublisher
 from adapters.terminal.publisher import TerminalPublisher
 from bot.domain.destinations import Destination, Platform
 from bot.errors import BadArgument
@@ -36,24 +40,28 @@ async def open_publishers(settings: Settings, console: Console) -> AsyncIterator
     publishers: dict[Platform, Publisher] = {Platform.TERMINAL: TerminalPublisher(console)}
     async with AsyncExitStack() as stack:
         if settings.discord_token:
-            publishers[Platform.DISCORD] = await stack.enter_async_context(
-                open_discord(settings.discord_token.get_secret_value(), settings.discord_api_url)
-            )
+            token = settings.discord_token.get_secret_value()
+            opening = discord.opened(token, api_url=settings.discord_api_url)
+            session = await stack.enter_async_context(opening)
+            publishers[Platform.DISCORD] = DiscordPublisher(session)
         if settings.telegram_token:
-            publishers[Platform.TELEGRAM] = await stack.enter_async_context(
-                open_telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
-            )
+            token = settings.telegram_token.get_secret_value()
+            connecting = telegram.connected(token, settings.telegram_api_url)
+            bot = await stack.enter_async_context(connecting)
+            publishers[Platform.TELEGRAM] = TelegramPublisher(bot, Pacer())
         yield publishers
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, console: Console | None = None) -> AsyncIterator[Bot]:
-    """Open the storage and the platforms.
+async def open_bot(
+    settings: Settings, console: Console | None = None, *, as_of: datetime | None = None
+) -> AsyncIterator[Bot]:
+    """Open the storage and the platforms; with a moment, the clock is set to it.
 
     Raises StorageError when the database cannot be reached.
     """
     async with (
-        open_library(settings) as library,
+        open_library(settings, as_of=as_of) as library,
         open_publishers(settings, console or Console()) as publishers,
     ):
         yield Bot(

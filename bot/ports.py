@@ -4,16 +4,19 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
 from bot.document.fit import Ruler
 from bot.document.nodes import Document
+from bot.domain.counting import Torrent
 from bot.domain.deliveries import Delivery, Form, Receipt
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Digest, DigestKey
 from bot.domain.engagement import Mention, MentionKey, Snapshot
 from bot.domain.papers import Listing, Paper, PaperId
 from bot.domain.posts import Post, PostHead
+from bot.domain.runs import Run
 
 
 class Clock(Protocol):
@@ -83,6 +86,10 @@ class Source(Protocol):
         """The source's name in the storage and in settings: lower case, one word."""
 
     @property
+    def announces(self) -> bool:
+        """Say whether it brings papers, rather than talk about them."""
+
+    @property
     def lacks(self) -> tuple[str, ...]:
         """Name the settings that it needs and does not have; without any it is collected."""
 
@@ -135,11 +142,28 @@ class Papers(Protocol):
     async def on(self, day: date) -> list[Listing]:
         """Give the listings of a day: published ones in their order, then the others by id."""
 
+    async def between(self, first: date, last: date) -> list[Listing]:
+        """Give the listings from a day to a day, both included, the days in order, each as `on`."""
+
     async def find(self, paper_id: PaperId) -> Paper | None:
         """Give a paper, if we know it."""
 
+    async def days_of(self, paper_id: PaperId) -> list[date]:
+        """Give the days that a paper was listed on, the oldest first."""
+
     async def days(self) -> list[date]:
         """Give every day that has listings, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A post about a paper, and when its counters were last read."""
+
+    key: MentionKey
+    listed_on: date
+    """The newest day that the paper was listed on."""
+
+    counted_at: datetime | None
 
 
 class Mentions(Protocol):
@@ -154,6 +178,22 @@ class Mentions(Protocol):
     async def of(self, papers: Collection[PaperId]) -> list[Mention]:
         """Give the mentions of papers, in the order in which they were added."""
 
+    async def counted(self, source: str, *, since: date) -> list[Counted]:
+        """Say when the posts of a source about papers listed on or after a day were last counted.
+
+        Posts that are gone are left out.
+        """
+
+    async def torrents(self, first: date, last: date) -> frozenset[Torrent]:
+        """Find accounts that posted about more than MOST_PAPERS_A_DAY papers on one day."""
+
+    async def forget(self, keys: Collection[MentionKey], *, gone_at: datetime) -> int:
+        """Note that posts were deleted, and wipe who wrote them and what they said.
+
+        What was counted stays, so that a past moment can be ranked again. Posts that are gone
+        already keep their first moment. Gives how many mentions were changed.
+        """
+
 
 class Snapshots(Protocol):
     """Counters at moments; nothing is ever changed or removed."""
@@ -163,6 +203,9 @@ class Snapshots(Protocol):
 
     async def of(self, papers: Collection[PaperId], *, until: datetime) -> list[Snapshot]:
         """Give the newest reading of each counter of these papers at a moment."""
+
+    async def all_of(self, papers: Collection[PaperId], *, until: datetime) -> list[Snapshot]:
+        """Give every reading of the counters of these papers up to a moment, the oldest first."""
 
 
 class Posts(Protocol):
@@ -184,6 +227,53 @@ class Digests(Protocol):
     async def newest_edition(self, key: DigestKey) -> int | None:
         """Give the highest edition of this audience's digest of this period, if there is one."""
 
+    async def posted(self, audience: str, *, since: str, before: str) -> frozenset[PaperId]:
+        """Give the papers in an audience's digests of the periods from `since` to before `before`.
+
+        Periods are ISO days, and are compared as text.
+        """
+
+    async def periods(self, audience: str, *, since: str, before: str) -> frozenset[str]:
+        """Give the periods in that range for which the audience has a digest."""
+
+
+class Runs(Protocol):
+    """Visits to sources, and where each source wants to go on."""
+
+    async def add(self, run: Run) -> None:
+        """Remember a visit; a second one of the same source and moment takes its place."""
+
+    async def between(self, first: datetime, last: datetime) -> list[Run]:
+        """Give the visits from a moment to a moment, both included, the oldest first.
+
+        Their payloads are left out.
+        """
+
+    async def last_success(self, source: str, *, before: datetime) -> Run | None:
+        """Give the newest visit to a source that went well, strictly before a moment."""
+
+    async def payload(self, source: str) -> bytes | None:
+        """Give the newest answer of a source in a shape that nobody knew, if one was kept."""
+
+    async def bookmark(self, source: str) -> str | None:
+        """Give what the source left behind last time."""
+
+    async def leave_bookmark(self, source: str, bookmark: str) -> None:
+        """Remember where the source wants to go on."""
+
+
+class Ledger(Protocol):
+    """What was spent, by account and month."""
+
+    async def spent(self, account: str, month: str) -> Decimal:
+        """Give what was spent in a month such as `2026-11`, in US dollars."""
+
+    async def charge(self, account: str, month: str, amount: Decimal) -> Decimal:
+        """Add to what was spent, or give back with a negative amount; give the new sum.
+
+        Two processes that charge at once are both counted.
+        """
+
 
 class Deliveries(Protocol):
     """The outbox: the one way out for every message."""
@@ -204,8 +294,9 @@ class Deliveries(Protocol):
     ) -> list[tuple[Delivery, Document]]:
         """Take due messages in hand, each for one process only, the oldest first.
 
-        A part is given out only when the parts before it are final, and carries the message that
-        it continues as `reply_to`. With a digest, only messages of that one are given.
+        A part is given out only when all parts with lower numbers are final, whatever their form,
+        and carries as `reply_to` the message that it continues: that of the nearest part before it
+        that has one. With a digest, only messages of that one are given.
         """
 
     async def expired(self, *, now: datetime) -> list[Delivery]:
@@ -239,6 +330,10 @@ class Transaction(Protocol):
     def digests(self) -> Digests: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def ledger(self) -> Ledger: ...
 
 
 class Storage(Protocol):

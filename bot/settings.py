@@ -17,20 +17,16 @@ from pydantic import (
     ValidationInfo,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Style
+from bot.domain.policies import ClassicPolicy, Policies
 from bot.domain.topics import EVERYTHING, Topic
 from bot.errors import BadArgument, ConfigurationError, UnknownCategory
+from bot.source_settings import SourceSettings, Url, comma_separated
 
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
-
-
-def _comma_separated(value: object) -> object:
-    if isinstance(value, str):
-        return tuple(filter(None, (part.strip() for part in value.split(","))))
-    return value
 
 
 def _clock_time(value: object) -> object:
@@ -55,16 +51,9 @@ def _database_url(value: str) -> str:
     return value
 
 
-def _http_url(value: str) -> str:
-    address = urlsplit(value)
-    if address.scheme not in {"http", "https"} or not address.netloc:
-        raise ValueError(f"“{value}” is no address. It begins with https:// or http://.")
-    return value.rstrip("/")
-
-
 def _channels(value: object, info: ValidationInfo) -> object:
     """Read channels of the platform that the field's name begins with, which needs a token."""
-    names = _comma_separated(value)
+    names = comma_separated(value)
     if not isinstance(names, tuple) or not names:
         return names
     platform = Platform(str(info.field_name).partition("_")[0])
@@ -78,7 +67,7 @@ def _channels(value: object, info: ValidationInfo) -> object:
 
 
 def _topic(value: object) -> object:
-    names = _comma_separated(value)
+    names = comma_separated(value)
     if not isinstance(names, tuple):
         return names
     try:
@@ -96,10 +85,9 @@ def _lower(value: object) -> object:
 
 
 Channels = Annotated[tuple[Destination, ...], NoDecode, BeforeValidator(_channels)]
-Url = Annotated[str, AfterValidator(_http_url)]
 
 
-class Settings(BaseSettings):
+class Settings(SourceSettings):
     """Every setting, its default, and a sentence on what it is for.
 
     Each is an environment variable of the same name in capitals; `.env` holds the same, and the
@@ -185,10 +173,15 @@ class Settings(BaseSettings):
         return (*self.discord_channels, *self.telegram_channels)
 
     @property
+    def policies(self) -> Policies:
+        """The ranking policies, with the operator's numbers."""
+        return Policies(ClassicPolicy(threshold=self.min_score), self.balanced)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must never appear in a log."""
-        tokens = (self.discord_token, self.telegram_token)
-        hidden = [token.get_secret_value() for token in tokens if token]
+        values = (getattr(self, name) for name in type(self).model_fields)
+        hidden = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
         password = urlsplit(self.database_url).password
         # The address holds it percent-encoded; the driver knows it as it is.
         return (*hidden, password, unquote(password)) if password else tuple(hidden)

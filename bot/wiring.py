@@ -3,21 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from bot.domain.ranking import ClassicPolicy
+from bot.clocks import clock_at
 from bot.ports import Clock, Storage
 from bot.services.lookup import Lookup
 from bot.settings import Settings
 from storage.database import migrate, open_storage
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Give the present moment, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +22,14 @@ class Library:
 
 
 @asynccontextmanager
-async def open_library(settings: Settings) -> AsyncIterator[Library]:
+async def open_library(
+    settings: Settings, *, as_of: datetime | None = None
+) -> AsyncIterator[Library]:
     """Open the storage, bringing its schema up to date first.
 
-    Raises StorageError when the database cannot be reached.
+    With a moment, the clock is set to it. Raises StorageError when the database cannot be reached.
     """
     await migrate(settings.database_url)
     async with open_storage(settings.database_url) as storage:
-        clock = SystemClock()
-        policy = ClassicPolicy(threshold=settings.min_score)
-        yield Library(storage, clock, Lookup(storage, clock, policy))
+        clock = clock_at(as_of)
+        yield Library(storage, clock, Lookup(storage, clock, settings.policies))

@@ -1,7 +1,8 @@
 """A Discord client that is logged in over REST; no gateway is needed to post."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 
 import discord
@@ -48,3 +49,32 @@ def _api_at(url: str) -> Iterator[None]:
         yield
     finally:
         Route.BASE = before
+
+
+class Session:
+    """A client that logs in when it is first wanted, and tries again if that failed."""
+
+    def __init__(self, token: str, api_url: str, closing: AsyncExitStack) -> None:
+        self._token = token
+        self._api_url = api_url
+        self._closing = closing
+        self._client: discord.Client | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def client(self) -> discord.Client:
+        """Give the client, logged in.
+
+        Raises Unreachable when Discord does not know the token, TryLater when it does not answer.
+        """
+        async with self._one_at_a_time:
+            if self._client is None:
+                logging_in = logged_in(self._token, api_url=self._api_url)
+                self._client = await self._closing.enter_async_context(logging_in)
+            return self._client
+
+
+@asynccontextmanager
+async def opened(token: str, *, api_url: str = API_URL) -> AsyncIterator[Session]:
+    """Open a session, and close its connection in the end; nothing is asked of Discord yet."""
+    async with AsyncExitStack() as closing:
+        yield Session(token, api_url, closing)

@@ -9,6 +9,7 @@ from discord import ui
 from discord.abc import GuildChannel, Messageable, PrivateChannel
 
 from adapters.discord import failures, render
+from adapters.discord.client import Session
 from adapters.discord.ruler import DiscordRuler
 from bot.document.fit import Ruler
 from bot.document.nodes import Document
@@ -33,7 +34,7 @@ _IN_A_THREAD: _Rights = (
 
 
 class DiscordPublisher:
-    """Posts with a client that is logged in.
+    """Posts through a session, which logs in at the first message.
 
     The parts of a digest do not reply to each other: they stand below each other anyway, and
     Discord would repeat the beginning of each above the next.
@@ -42,8 +43,8 @@ class DiscordPublisher:
     platform = Platform.DISCORD
     recognises_nonces = True
 
-    def __init__(self, client: discord.Client, *, patience: timedelta = PATIENCE) -> None:
-        self._client = client
+    def __init__(self, session: Session, *, patience: timedelta = PATIENCE) -> None:
+        self._session = session
         self._patience = patience.total_seconds()
 
     def ruler(self, form: Form) -> Ruler:
@@ -61,7 +62,8 @@ class DiscordPublisher:
         Uncertain.
         """
         view = _view(message.document)
-        channel = self._client.get_partial_messageable(_snowflake(to))
+        client = await self._session.client()
+        channel = client.get_partial_messageable(_snowflake(to))
         with failures.sending(_place(to)):
             async with asyncio.timeout(self._patience):
                 posted = await channel.send(
@@ -78,31 +80,33 @@ class DiscordPublisher:
         Raises Unreachable with the right that is missing, and TryLater when Discord does not
         answer.
         """
+        client = await self._session.client()
         with failures.asking(_place(to)):
             async with asyncio.timeout(self._patience):
-                channel = await self._client.fetch_channel(_snowflake(to))
+                channel = await client.fetch_channel(_snowflake(to))
                 if isinstance(channel, PrivateChannel):
-                    return f"{self._client.user} may post in this private conversation."
-                return await self._check_in_guild(channel)
+                    return f"{client.user} may post in this private conversation."
+                return await _check_in_guild(client, channel)
 
-    async def _check_in_guild(self, channel: GuildChannel | discord.Thread) -> str:
-        me = self._client.user
-        if me is None:
-            raise Unreachable(failures.NOT_LOGGED_IN)
-        _refuse_unless_it_takes_text(channel)
-        # Only a guild that was fetched knows its roles, and only its own channels know the guild.
-        guild = await self._client.fetch_guild(channel.guild.id, with_counts=False)
-        owner_id, rights = _rights(channel)
-        owner = await guild.fetch_channel(owner_id)
-        allowed = owner.permissions_for(await guild.fetch_member(me.id))
-        missing = [name for right, name in rights if not getattr(allowed, right)]
-        where = f"#{channel.name} of {guild.name}"
-        if missing:
-            raise Unreachable(
-                f"{me} may not post in {where}: it lacks {' and '.join(missing)}. "
-                "Give it that in the channel's settings, under Permissions."
-            )
-        return f"{me} may post in {where}."
+
+async def _check_in_guild(client: discord.Client, channel: GuildChannel | discord.Thread) -> str:
+    me = client.user
+    if me is None:
+        raise Unreachable(failures.NOT_LOGGED_IN)
+    _refuse_unless_it_takes_text(channel)
+    # Only a guild that was fetched knows its roles, and only its own channels know the guild.
+    guild = await client.fetch_guild(channel.guild.id, with_counts=False)
+    owner_id, rights = _rights(channel)
+    owner = await guild.fetch_channel(owner_id)
+    allowed = owner.permissions_for(await guild.fetch_member(me.id))
+    missing = [name for right, name in rights if not getattr(allowed, right)]
+    where = f"#{channel.name} of {guild.name}"
+    if missing:
+        raise Unreachable(
+            f"{me} may not post in {where}: it lacks {' and '.join(missing)}. "
+            "Give it that in the channel's settings, under Permissions."
+        )
+    return f"{me} may post in {where}."
 
 
 def _view(document: Document) -> ui.LayoutView:

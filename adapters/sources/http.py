@@ -15,7 +15,7 @@ from yarl import URL
 from adapters.sources.body import EVIDENCE, read_body
 from adapters.sources.cache import Cache, Reply, conditions
 from adapters.sources.pace import ARXIV, Manners, Rhythm, Turnstile, asked_wait, back_off
-from adapters.sources.trouble import Refused, Unexpected, named, place, trouble
+from adapters.sources.trouble import Refused, Unexpected, named, no_answer, place
 from bot.errors import SourceChanged, SourceUnavailable
 
 _MAX_REDIRECTS = 5
@@ -181,7 +181,7 @@ class Web:
                 reply = await self._read(response, asked, manners)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # Not chained: what aiohttp raises repeats the query and the headers of the request.
-            return SourceUnavailable(trouble(error, url, manners))
+            return no_answer(error, url, manners)
         if isinstance(reply, SourceUnavailable):
             return reply
         if known is not None and reply.status == HTTPStatus.NOT_MODIFIED:

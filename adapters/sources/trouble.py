@@ -19,6 +19,10 @@ class Refused(SourceUnavailable):
         self.status = status
 
 
+class OutOfReach(SourceUnavailable):
+    """A server that no connection could be made to."""
+
+
 class Unexpected(SourceChanged):
     """A server that answered with an HTTP status that we have no use for."""
 
@@ -46,6 +50,14 @@ def trouble(error: Exception, url: URL, manners: Manners) -> str:
         case aiohttp.ClientConnectorError():
             return f"{host} cannot be reached."
     return f"{where} breaks off its answer."
+
+
+def no_answer(error: Exception, url: URL, manners: Manners) -> SourceUnavailable:
+    """Make the failure of a request that the network did not carry."""
+    sentence = trouble(error, url, manners)
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return OutOfReach(sentence)
+    return SourceUnavailable(sentence)
 
 
 def place(url: URL) -> str:

@@ -25,6 +25,7 @@ from bot.document.nodes import (
     Spans,
     Text,
 )
+from bot.document.shorten import after
 
 _SMALLEST_HEADING = 6
 _LINE_BREAK = re.compile(r"(\n)")
@@ -74,7 +75,8 @@ def _frame(block: Quote | Details) -> str:
         case Details(summary, spans) if summary == spans:
             return _paragraphs(spans)
         case Details(summary, spans):
-            return tagged("details", enclosed("summary", summary, _RICH) + _paragraphs(spans))
+            rest = _paragraphs(after(spans, summary))
+            return tagged("details", enclosed("summary", summary, _RICH) + rest)
         case _:
             assert_never(block)
 

@@ -179,7 +179,7 @@ class _Pen:
 
     def _leading_to(self, url: str) -> Style:
         address = web_address(url) if self.has_links else None
-        return Style(link=address) if address else _PLAIN
+        return Style(link=address, underline=True) if address else _PLAIN
 
     def _address_of(self, link: Link) -> str:
         address = web_address(link.url) if self.has_addresses else None

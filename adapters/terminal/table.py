@@ -49,10 +49,11 @@ def ranking_table(ranking: Ranking, *, top: int | None, width: int) -> Renderabl
 
 
 def _measured(ranking: Ranking, papers: tuple[RankedPaper, ...]) -> str:
-    shown, known = number(len(papers)), counted(ranking.candidates, "paper", "papers")
+    known = counted(ranking.candidates, "paper", "papers")
+    shown = f"{number(len(papers))} of {known}" if len(papers) < ranking.candidates else known
     at = moment(max(paper.measured_at for paper in papers), "UTC")
     origin = listed([source_name(source) for source in ranking.sources])
-    return f"{shown} of {known} · measured {at}{' on ' if origin else ''}{origin}"
+    return f"{shown} · measured {at}{' on ' if origin else ''}{origin}"
 
 
 def _row(paper: RankedPaper, names: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import operating, papers, posting
+from bot.cli import attention, operating, papers, posting
 
 app = typer.Typer(
     name="hotpapers",
@@ -13,8 +13,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command("collect")(attention.collect)
+app.command("sources")(attention.sources)
+app.command("backfill")(attention.backfill)
 app.command("import")(papers.import_posts)
 app.command("rank")(papers.rank)
+app.command("why")(attention.why)
 app.command("export")(papers.export)
 app.command("post")(posting.post)
 app.command("run")(operating.run)

@@ -5,14 +5,18 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import AsOf, moment_of
+
 
 def run(
     once: Annotated[bool, typer.Option("--once", help="Do the day's job now, then exit.")] = False,
+    as_of: AsOf = None,
 ) -> None:
-    """Run the bot: post the day's digest at DAILY_AT, and send what waits in the outbox."""
+    """Run the bot: collect, post the day's digest at DAILY_AT, send what waits in the outbox."""
     from bot.cli.running import run_for_ever, run_once
 
-    if not asyncio.run(run_once() if once else run_for_ever()):
+    moment = moment_of(as_of)
+    if not asyncio.run(run_once(moment) if once else run_for_ever(moment)):
         raise typer.Exit(1)
 
 

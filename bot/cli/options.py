@@ -1,12 +1,13 @@
 """Options that several commands share."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bot.domain.topics import EVERYTHING, Topic
+from bot.errors import BadArgument
 
 
 class TableFormat(StrEnum):
@@ -27,6 +28,7 @@ class Policy(StrEnum):
     """How papers are scored."""
 
     CLASSIC = "classic"
+    BALANCED = "balanced"
 
 
 Day = Annotated[
@@ -38,6 +40,26 @@ Categories = Annotated[
     typer.Option("--category", "-c", help="Only papers of this category; cs.* is all of cs."),
 ]
 Top = Annotated[int | None, typer.Option("--top", "-n", min=1, help="At most so many papers.")]
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="What was known at a moment: 2026-11-24T09:00, in UTC."),
+]
+
+
+def moment_of(option: str | None) -> datetime | None:
+    """Give the moment of an --as-of option, in UTC; a time zone may be named in it.
+
+    Raises BadArgument.
+    """
+    if option is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(option)
+    except ValueError as fault:
+        raise BadArgument(f"“{option}” is no moment. Write it as 2026-11-24T09:00.") from fault
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def day_of(option: datetime | None) -> date | None:

@@ -9,12 +9,15 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import (
+    AsOf,
     Categories,
     Day,
+    Policy,
     PostFormat,
     TableFormat,
     Top,
     day_of,
+    moment_of,
     topic_of,
 )
 
@@ -42,7 +45,12 @@ def import_posts(
 def rank(
     date: Day = None,
     category: Categories = None,
+    policy: Annotated[
+        Policy | None,
+        typer.Option(help="How papers are scored; the day's own rule if not given."),
+    ] = None,
     top: Top = None,
+    as_of: AsOf = None,
     format: Annotated[  # noqa: A002 - the option is called --format
         TableFormat, typer.Option("--format", help="For people or for programs.")
     ] = TableFormat.TABLE,
@@ -52,9 +60,13 @@ def rank(
 
     from adapters.terminal.table import print_ranking
     from bot.cli.reading import ranked_day
+    from bot.services.lookup import Question
     from bot.views.ranking_json import ranking_object
 
-    day = asyncio.run(ranked_day(day_of(date), topic_of(category)))
+    question = Question(
+        day=day_of(date), topic=topic_of(category), policy=policy, as_of=moment_of(as_of)
+    )
+    day = asyncio.run(ranked_day(question))
     if format is TableFormat.JSON:
         typer.echo(json.dumps(ranking_object(day.ranking, top=top), ensure_ascii=False, indent=2))
         return
@@ -75,8 +87,10 @@ def export(
 ) -> None:
     """Write the post of a day, as the old blog had it."""
     from bot.cli.reading import exported
+    from bot.services.lookup import Question
 
-    written = asyncio.run(exported(day_of(date), topic_of(category), top, format))
+    question = Question(day=day_of(date), topic=topic_of(category))
+    written = asyncio.run(exported(question, top, format))
     if output is None:
         sys.stdout.buffer.write(written)
         return

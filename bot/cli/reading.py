@@ -1,35 +1,33 @@
 """What the reading commands run."""
 
 import json
-from datetime import date
 
 from adapters.markdown.render import markdown_post
 from bot.cli.options import PostFormat
 from bot.domain.posts import PostHead
 from bot.domain.ranking import Ranking
-from bot.domain.topics import Topic
-from bot.services.lookup import RankedDay, at_most
+from bot.services.lookup import Question, RankedDay, at_most
 from bot.settings import Settings, read_settings
 from bot.views.ranking_json import ranking_object
 from bot.wiring import open_library
 
 
-async def ranked_day(day: date | None, topic: Topic) -> RankedDay:
+async def ranked_day(question: Question) -> RankedDay:
     """Rank a day as the settings say.
 
     Raises ConfigurationError, StorageError or UserMistake.
     """
     async with open_library(read_settings()) as library:
-        return await library.lookup.day(day, topic=topic)
+        return await library.lookup.day(question)
 
 
-async def exported(day: date | None, topic: Topic, top: int | None, form: PostFormat) -> bytes:
+async def exported(question: Question, top: int | None, form: PostFormat) -> bytes:
     """Write a day's post as UTF-8.
 
     Raises ConfigurationError, StorageError or UserMistake.
     """
     settings = read_settings()
-    ranked = await ranked_day(day, topic)
+    ranked = await ranked_day(question)
     ranking = at_most(ranked.ranking, top)
     if form is PostFormat.JSON:
         body = json.dumps(ranking_object(ranking, top=None), ensure_ascii=False, indent=2) + "\n"

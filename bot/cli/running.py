@@ -4,71 +4,102 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from adapters.sources.sample import sample_day
 from bot import logs
+from bot.cli.gathering import progress_bars
+from bot.cli.sample import sample_ranking, what_the_sample_is
 from bot.cli.sending import send_and_report
 from bot.domain.cadence import Daily
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Request
-from bot.domain.ranking import ClassicPolicy, Evidence, Ranking, rank
-from bot.domain.topics import Topic
+from bot.domain.runs import Run
+from bot.networks import Networks, open_networks
 from bot.platforms import Bot, open_bot
-from bot.schedule import alarm_clock
+from bot.schedule import Job, alarm_clock
+from bot.services.collect import Collect
 from bot.services.daily import DailyJob
+from bot.services.lookup import Question
+from bot.services.visit import Visits
 from bot.settings import Settings, read_settings
+from bot.views import sources
 
 log = logging.getLogger(__name__)
 
 _TERMINAL = Destination(Platform.TERMINAL)
 _ANNOUNCE_EVERY = timedelta(minutes=1)
+_VISIT_EVERY = timedelta(minutes=5)
 _DELIVER_EVERY = timedelta(seconds=15)
 
+_STREAM_LOOK_BACK = timedelta(hours=1)
+"""How much of Bluesky's stream is replayed the first time: it is a gigabyte every few hours."""
 
-async def run_once() -> bool:
-    """Do the day's job now; say whether the digest stands everywhere.
 
-    Without any papers it uses the sample day, and says so. Without any channel it prints the
-    digest in the terminal. Raises ConfigurationError or StorageError.
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    bot: Bot
+    networks: Networks
+    collect: Collect
+    cadence: Daily
+
+
+@asynccontextmanager
+async def _open_everything(
+    settings: Settings, as_of: datetime | None, *, is_hasty: bool
+) -> AsyncIterator[_Everything]:
+    async with (
+        open_bot(settings, as_of=as_of) as bot,
+        open_networks(settings, bot.library.storage, is_hasty=is_hasty) as networks,
+    ):
+        looks_back = {} if settings.bluesky_handle else {"bluesky": _STREAM_LOOK_BACK}
+        yield _Everything(
+            bot,
+            networks,
+            Collect(bot.library.storage, networks.all, looks_back),
+            Daily(settings.daily_at, settings.zone),
+        )
+
+
+async def run_once(as_of: datetime | None) -> bool:
+    """Collect and post the newest day now; say whether the digest stands everywhere.
+
+    Where arXiv does not answer, the newest day known is used, and the sample day where none is.
+    Without any channel the digest is printed in the terminal. Raises ConfigurationError or
+    StorageError.
     """
     settings = read_settings()
     logs.set_up_for_a_command(settings)
-    async with open_bot(settings) as bot:
+    async with _open_everything(settings, as_of, is_hasty=True) as all_of_it:
+        bot = all_of_it.bot
+        for run in await _collect_now(all_of_it):
+            print(sources.sentence(run), file=sys.stderr)
         is_sample = await bot.library.lookup.newest_day() is None
         if is_sample:
-            print(_what_the_sample_is(settings), file=sys.stderr)
+            print(what_the_sample_is(settings), file=sys.stderr)
         sent = []
         for request in _requests(settings, settings.destinations or (_TERMINAL,)):
+            question = Question(topic=request.topic, late=True)
             ranking = (
-                _sample_ranking(settings, request.topic)
+                sample_ranking(settings, request.topic)
                 if is_sample
-                else (await bot.library.lookup.day(topic=request.topic)).ranking
+                else (await bot.library.lookup.day(question)).ranking
             )
             sent.append(await send_and_report(bot, ranking, request, is_sample=is_sample))
         return all(sent)
 
 
-def _what_the_sample_is(settings: Settings) -> str:
-    if settings.destinations:
-        return "No papers are known yet, so this is the sample day that comes with the bot."
-    return (
-        "This is the sample day that comes with the bot. To post for real, put TELEGRAM_TOKEN and"
-        " TELEGRAM_CHANNELS, or DISCORD_TOKEN and DISCORD_CHANNELS, into .env (see .env.example)."
-    )
-
-
-def _sample_ranking(settings: Settings, topic: Topic) -> Ranking:
-    sample = sample_day()
-    evidence = Evidence(
-        day=sample.head.day,
-        listings=[listing for listing in sample.listings if topic.matches(listing.paper)],
-        snapshots=sample.snapshots,
-        mentions=sample.mentions,
-    )
-    policy = ClassicPolicy(threshold=settings.min_score)
-    return rank(evidence, policy, as_of=sample.head.counted_at)
+async def _collect_now(all_of_it: _Everything) -> list[Run]:
+    """Ask arXiv, and the networks only if it answers: offline, one failure is enough."""
+    now = all_of_it.bot.library.clock.now()
+    with progress_bars() as bar:
+        runs = await all_of_it.collect.collect(as_of=now, names=["arxiv"], progress=bar)
+        if all(run.is_success for run in runs):
+            attention = [row.name for row in all_of_it.networks.attention if not row.lacks]
+            runs += await all_of_it.collect.collect(as_of=now, names=attention, progress=bar)
+    return runs
 
 
 def _requests(settings: Settings, destinations: Sequence[Destination]) -> list[Request]:
@@ -83,30 +114,33 @@ def _requests(settings: Settings, destinations: Sequence[Destination]) -> list[R
     ]
 
 
-async def run_for_ever() -> bool:
-    """Post every day and empty the outbox, until the process is asked to stop.
+async def run_for_ever(as_of: datetime | None) -> bool:
+    """Collect, post every day and empty the outbox, until the process is asked to stop.
 
     Raises ConfigurationError or StorageError.
     """
     settings = read_settings()
     logs.set_up(level=settings.log_level, form=settings.log_format, secrets=settings.secrets)
-    async with open_bot(settings) as bot:
-        daily = _daily_job(bot, settings)
+    async with _open_everything(settings, as_of, is_hasty=False) as all_of_it:
+        bot = all_of_it.bot
+        daily = DailyJob(
+            lookup=bot.library.lookup,
+            announce=bot.announce,
+            clock=bot.library.clock,
+            cadence=all_of_it.cadence,
+            requests=_requests(settings, settings.destinations),
+        )
+        visits = Visits(all_of_it.collect, bot.library.clock, all_of_it.cadence)
         _greet(daily, settings)
-        async with alarm_clock({_ANNOUNCE_EVERY: daily.ring, _DELIVER_EVERY: bot.deliver.deliver}):
+        jobs: dict[timedelta, Job] = {
+            _VISIT_EVERY: visits.ring,
+            _ANNOUNCE_EVERY: daily.ring,
+            _DELIVER_EVERY: bot.deliver.deliver,
+        }
+        async with alarm_clock(jobs):
             await _asked_to_stop()
-            log.info("Stopping; messages in hand are finished first", extra={"action": "stop"})
+            log.info("Stopping; what is in hand is finished first", extra={"action": "stop"})
     return True
-
-
-def _daily_job(bot: Bot, settings: Settings) -> DailyJob:
-    return DailyJob(
-        lookup=bot.library.lookup,
-        announce=bot.announce,
-        clock=bot.library.clock,
-        cadence=Daily(settings.daily_at, settings.zone),
-        requests=_requests(settings, settings.destinations),
-    )
 
 
 def _greet(daily: DailyJob, settings: Settings) -> None:

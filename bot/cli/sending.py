@@ -17,6 +17,7 @@ from bot.domain.ranking import Ranking
 from bot.domain.topics import Topic
 from bot.platforms import Bot, open_bot, require
 from bot.services.announce import Announcement
+from bot.services.lookup import Question
 from bot.settings import Settings, read_settings
 from bot.views.words import counted
 
@@ -47,8 +48,9 @@ async def post_all(wish: Wish) -> bool:
     requests = [
         _request(Destination.parse(text), wish, settings) for text in dict.fromkeys(wish.to)
     ]
+    question = Question(day=wish.day, topic=requests[0].topic, late=True)
     async with open_bot(settings) as bot:
-        ranking = (await bot.library.lookup.day(wish.day, topic=requests[0].topic)).ranking
+        ranking = (await bot.library.lookup.day(question)).ranking
         if wish.is_rehearsal:
             for request in requests:
                 _rehearse(bot, ranking, request)

@@ -142,7 +142,7 @@ def _part(document: Document, sections: tuple[Section, ...], number: int, parts:
 def _numbered(opening: Blocks, number: int, parts: int) -> Blocks:
     match opening:
         case (Heading(spans) as title, *rest):
-            return (replace(title, spans=(*spans, Text(f" · {number}/{parts}"))), *rest)
+            return (replace(title, spans=(*spans, Text(f" · {number} of {parts}"))), *rest)
         case _:
             return opening
 

@@ -52,6 +52,14 @@ def first_sentence(spans: Spans, length: int) -> Spans:
     return shorten(spans if end >= len(whole) else _take(spans, end), length)
 
 
+def after(spans: Spans, beginning: Spans) -> Spans:
+    """Give what follows a beginning; all of it where that is not how it begins."""
+    start = plain_spans(beginning)
+    if not plain_spans(spans).startswith(start):
+        return spans
+    return _drop(spans, len(start))
+
+
 def sentence_ends(words: str) -> Iterator[int]:
     """Find where sentences end: the index after each one's last character."""
     for found in _SENTENCE_END.finditer(words):
@@ -103,10 +111,28 @@ def _take(spans: Spans, length: int) -> Spans:
     return tuple(kept)
 
 
+def _drop(spans: Spans, length: int) -> Spans:
+    """Leave out the first characters, and the white space behind them."""
+    for place, span in enumerate(spans):
+        words = plain_span(span)
+        if length < len(words):
+            rest = spans[place + 1 :]
+            match span:
+                case Text(text):
+                    return (Text(text[length:].lstrip()), *rest)
+                case Strong(inner) | Emphasis(inner) | Link(inner):
+                    return (replace(span, spans=_drop(inner, length)), *rest)
+                case _:
+                    return (span, *rest)
+        length -= len(words)
+    return ()
+
+
 def _trimmed(spans: Spans) -> Spans:
     """Take white space and loose punctuation off the end."""
     match spans:
         case (*start, Text(text)):
-            return (*start, Text(text.rstrip(" \n\t,;:–—-(")))
+            trimmed = text.rstrip(" \n\t,;:–—-(")
+            return (*start, Text(trimmed)) if trimmed else tuple(start)
         case _:
             return spans

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log1p
-from types import MappingProxyType
 
 from bot.domain.counting import RULES, SourceRule, Tally
 from bot.domain.scores import Part, Score
+
+BALANCED = "balanced"
 
 AGREEMENT = "agreement"
 """The name of the part that several independent sources earn."""
@@ -34,7 +35,7 @@ class BalancedPolicy:
 
     clip: float = 1.2
     agreement: float = 0.15
-    name: str = "balanced"
+    name: str = BALANCED
 
     def score(self, tallies: Sequence[Tally], circumstances: "Circumstances") -> Score:
         """Score what the networks say about a paper; the parts add up to the total."""
@@ -44,18 +45,20 @@ class BalancedPolicy:
         for tally in tallies:
             if tally.source in circumstances.missing or not tally.value:
                 continue
-            strength = self._strength(tally, circumstances)
+            strength = min(self.loudness(tally.value, tally.source, circumstances), self.clip)
             agreeing += strength >= _HEARD
             weight = self.rules[tally.source].weight
-            parts.append(Part(tally.source, 100 * weight * raised * strength, tally.value))
+            parts.append(
+                Part(tally.source, round(100 * weight * raised * strength, 1), tally.value)
+            )
         if agreeing > 1:
-            parts.append(Part(AGREEMENT, 100 * self.agreement * (agreeing - 1), agreeing))
-        return Score(total=sum(part.value for part in parts), parts=tuple(parts))
+            parts.append(Part(AGREEMENT, round(100 * self.agreement * (agreeing - 1), 1), agreeing))
+        return Score(total=round(sum(part.value for part in parts), 1), parts=tuple(parts))
 
-    def _strength(self, tally: Tally, circumstances: "Circumstances") -> float:
-        rule = self.rules[tally.source]
-        reference = circumstances.references.get(tally.source, rule.reference)
-        return min(log1p(tally.value) / log1p(reference), self.clip)
+    def loudness(self, worth: float, source: str, circumstances: "Circumstances") -> float:
+        """Compare a post with what is very hot on its network, where 1 is as hot as that."""
+        reference = circumstances.references.get(source, self.rules[source].reference)
+        return log1p(worth) / log1p(reference)
 
     def _raised(self, circumstances: "Circumstances") -> float:
         """Give what the weights that are left are multiplied with."""
@@ -71,7 +74,7 @@ class BalancedPolicy:
 class Circumstances:
     """What a score depends on besides the paper."""
 
-    references: Mapping[str, float] = MappingProxyType({})
+    references: Mapping[str, float] = field(default_factory=dict)
     """What is very hot on each network; networks that are not named have their rule's reference."""
 
     expected: frozenset[str] = frozenset()
@@ -79,6 +82,10 @@ class Circumstances:
 
     missing: frozenset[str] = frozenset()
     """Those of them that could not be read."""
+
+
+UNKNOWN = Circumstances()
+"""The circumstances of a day of which nothing but its papers is known."""
 
 
 def references(

@@ -6,7 +6,7 @@ an author's own post counts half; and no single post is more than three fifths o
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
 from bot.domain.papers import Paper, PaperId
+from bot.domain.readings import Readings
 
 MOST_PAPERS_A_DAY = 10
 """Who posts about more papers than this on one day posts about all of them."""
@@ -53,6 +54,9 @@ class SourceRule:
     """What the posts after the strongest are worth: on some networks they are submissions of the
     same link, seen by the same people."""
 
+    own: float = OWN_SHARE
+    """What is left of a post of one of the paper's authors."""
+
     reference: float
     """The value of a very hot paper, until thirty days of our own have been seen."""
 
@@ -61,7 +65,7 @@ class SourceRule:
 
 
 RULES: Mapping[str, SourceRule] = {
-    "huggingface": SourceRule(weight=1.0, comments=0.5, reference=98, floor=30),
+    "huggingface": SourceRule(weight=1.0, comments=0.5, own=1.0, reference=98, floor=30),
     "hackernews": SourceRule(weight=1.0, comments=0.5, others=0.25, reference=250, floor=50),
     "bluesky": SourceRule(weight=0.8, reposts=2, quotes=2, comments=1, reference=200, floor=40),
     "x": SourceRule(weight=1.0, reposts=2, quotes=2, comments=1, reference=2000, floor=200),
@@ -72,13 +76,13 @@ RULES: Mapping[str, SourceRule] = {
 """How each network counts unless the settings say otherwise.
 
 Upvotes on Hugging Face had a 99th percentile of 98 in 2026 (9,581 papers, some eight hours after
-the listing); the other references are first guesses, and give way to what is measured.
+the listing); the other references are first guesses, and give way to what is measured. What is
+counted there is the paper's own page, so that it does not matter who submitted it.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """A post about a paper, what it is worth, and why."""
+class Voice(NamedTuple):
+    """A post about a paper, what it is worth, and why. There are many, so it is a light tuple."""
 
     mention: Mention
     engagement: Engagement
@@ -104,8 +108,8 @@ class Counting:
     """What it takes to count: the rules, the newest readings, and whom not to listen to."""
 
     rules: Mapping[str, SourceRule]
-    snapshots: Mapping[tuple[PaperId, str, str], Snapshot]
-    """The newest reading of each post's counters, by paper, source and post."""
+    readings: Mapping[PaperId, Readings]
+    """The newest reading of each post's counters."""
 
     torrents: frozenset[Torrent] = frozenset()
 
@@ -115,14 +119,14 @@ class Counting:
         A post without a reading, or on a network without a rule, is left out.
         """
         authors = frozenset(map(_letters, paper.authors))
+        readings = self.readings.get(paper.id, {})
         by_source: dict[str, list[Voice]] = {}
         for mention in mentions:
-            source, native_id = mention.key
-            rule = self.rules.get(source)
-            snapshot = self.snapshots.get((paper.id, source, native_id))
+            rule = self.rules.get(mention.key.source)
+            snapshot = readings.get(mention.key)
             if rule and snapshot:
                 voice = self._voice(mention, snapshot, rule, authors)
-                by_source.setdefault(source, []).append(voice)
+                by_source.setdefault(mention.key.source, []).append(voice)
         return tuple(
             _tally(source, by_source[source], self.rules[source]) for source in sorted(by_source)
         )
@@ -131,13 +135,10 @@ class Counting:
         self, mention: Mention, snapshot: Snapshot, rule: SourceRule, authors: frozenset[str]
     ) -> Voice:
         verdict = self._verdict(mention, authors)
-        return Voice(
-            mention=mention,
-            engagement=snapshot.engagement,
-            measured_at=snapshot.measured_at,
-            worth=_worth(snapshot.engagement, rule) * _SHARES[verdict],
-            verdict=verdict,
-        )
+        counters = snapshot.engagement
+        share = rule.own if verdict is Verdict.OWN else float(verdict is Verdict.COUNTED)
+        worth = _worth(counters, rule) * share
+        return Voice(mention, counters, snapshot.measured_at, worth, verdict)
 
     def _verdict(self, mention: Mention, authors: frozenset[str]) -> Verdict:
         if mention.is_automated:
@@ -147,15 +148,6 @@ class Counting:
         if mention.is_own or _letters(mention.author) in authors:
             return Verdict.OWN
         return Verdict.COUNTED
-
-
-_SHARES: Mapping[Verdict, float] = {
-    Verdict.COUNTED: 1.0,
-    Verdict.OWN: OWN_SHARE,
-    Verdict.REPEATED: 0.0,
-    Verdict.AUTOMATED: 0.0,
-    Verdict.PROLIFIC: 0.0,
-}
 
 
 def torrents(mentions: Iterable[Mention]) -> frozenset[Torrent]:
@@ -190,27 +182,31 @@ def _worth(engagement: Engagement, rule: SourceRule) -> float:
 
 def _tally(source: str, voices: list[Voice], rule: SourceRule) -> Tally:
     heard = _one_a_voice(voices)
-    worths = [voice.worth if place == 0 else voice.worth * rule.others for place, voice in heard]
+    worths = [voice.worth * rule.others for voice in heard]
+    worths[0] = heard[0].worth
     most = LARGEST_SHARE * sum(worths)
     return Tally(
         source=source,
         value=sum(min(worth, most) for worth in worths),
-        voices=tuple(voice for _, voice in heard),
+        voices=tuple(heard),
         measured_at=max(voice.measured_at for voice in voices),
     )
 
 
-def _one_a_voice(voices: list[Voice]) -> list[tuple[int, Voice]]:
-    """Order posts by their worth, and hear each account only once; give each its place."""
+def _one_a_voice(voices: list[Voice]) -> list[Voice]:
+    """Order posts by their worth, and hear each account only once."""
     loudest = sorted(voices, key=_loudness)
     heard: set[str] = set()
     once: list[Voice] = []
+    repeated: list[Voice] = []
     for voice in loudest:
         name = voice.mention.voice
-        is_new = not voice.worth or name not in heard
-        once.append(voice if is_new else replace(voice, worth=0.0, verdict=Verdict.REPEATED))
-        heard.add(name)
-    return list(enumerate(sorted(once, key=_loudness)))
+        if voice.worth and name in heard:
+            repeated.append(voice._replace(worth=0.0, verdict=Verdict.REPEATED))
+        else:
+            once.append(voice)
+            heard.add(name)
+    return once + repeated
 
 
 def _loudness(voice: Voice) -> tuple[float, MentionKey]:

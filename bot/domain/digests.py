@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.destinations import Destination
+from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.domain.topics import EVERYTHING, Topic
 
@@ -26,6 +27,22 @@ class Request:
     style: Style = Style.FULL
     top: int | None = None
     """At most so many papers; without it, all that are hot."""
+
+    @property
+    def audience(self) -> str:
+        """Name who reads it: the same for every digest that belongs to this series."""
+        return f"{self.destination} {self.topic}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an audience was sent lately."""
+
+    posted: frozenset[PaperId]
+    """The papers in its digests."""
+
+    periods: frozenset[str]
+    """The days that it had a digest of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +73,33 @@ class Digest:
 
 
 def compose(
-    ranking: Ranking,
-    request: Request,
-    *,
-    composed_at: datetime,
-    is_sample: bool = False,
+    ranking: Ranking, request: Request, *, composed_at: datetime, is_sample: bool = False
 ) -> Digest:
     """Take the papers that a request asks for from the ranking of its topic."""
-    audience = f"{request.destination} {request.topic}".strip()
     return Digest(
-        key=DigestKey(audience, ranking.day.isoformat()),
+        key=DigestKey(request.audience, ranking.day.isoformat()),
         request=request,
         ranking=ranking,
         papers=ranking.papers[: request.top],
         composed_at=composed_at,
         is_sample=is_sample,
     )
+
+
+def owed(ranking: Ranking, history: History) -> Ranking:
+    """Leave out what an audience has had, and count the places again.
+
+    A paper is posted once, whatever its version and wherever it is listed again. One of an earlier
+    day comes late only to those who had a digest of its day, where it was not hot enough then.
+    """
+    papers = [paper for paper in ranking.papers if _is_owed(paper, history)]
+    return replace(
+        ranking,
+        papers=tuple(replace(paper, rank=place) for place, paper in enumerate(papers, 1)),
+    )
+
+
+def _is_owed(paper: RankedPaper, history: History) -> bool:
+    if paper.paper.id in history.posted:
+        return False
+    return not paper.is_late or paper.paper.announced_on.isoformat() in history.periods

@@ -74,6 +74,9 @@ class Mention:
     is_own: bool = False
     """An author of the paper posted it."""
 
+    gone_at: datetime | None = None
+    """When it was found deleted, in UTC; who wrote it is forgotten then."""
+
     language: str | None = None
     """A BCP 47 tag, where the network gives one."""
 

@@ -1,42 +1,18 @@
 """Rankings: papers in order as of a moment, each with the reasons for its place."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import assert_never
 
+from bot.domain.balanced import UNKNOWN, BalancedPolicy, Circumstances
+from bot.domain.counting import Counting, Tally, Torrent
 from bot.domain.engagement import Engagement, Mention, Snapshot
 from bot.domain.papers import Listing, Paper, PaperId, Wording
-
-
-@dataclass(frozen=True, slots=True)
-class ClassicPolicy:
-    """The old blog's rule: reposts plus likes, and nobody below the threshold."""
-
-    threshold: int = 50
-    name: str = "classic"
-
-    def score(self, engagement: Engagement) -> "Score":
-        """Add reposts and likes."""
-        return Score(
-            total=engagement.reposts + engagement.likes,
-            parts=(Part("reposts", engagement.reposts), Part("likes", engagement.likes)),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One reason for a score, and how much of it it is."""
-
-    name: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A number that can explain itself: the parts add up to the total."""
-
-    total: float
-    parts: tuple[Part, ...]
+from bot.domain.policies import ClassicPolicy, Policy
+from bot.domain.readings import Readings, newest, total
+from bot.domain.runs import Freshness
+from bot.domain.scores import Score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +28,12 @@ class RankedPaper:
 
     mentions: tuple[Mention, ...] = ()
     """The strongest comes first."""
+
+    tallies: tuple[Tally, ...] = ()
+    """What each network says, where the policy counts them apart."""
+
+    is_late: bool = False
+    """It was announced on an earlier day, and has become hot since."""
 
     wording: Wording | None = None
 
@@ -70,6 +52,9 @@ class Ranking:
     sources: tuple[str, ...] = ()
     """Where the attention was measured, in alphabetical order."""
 
+    freshness: tuple[Freshness, ...] = ()
+    """How old what is known from each collected source is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -83,9 +68,18 @@ class Evidence:
     listings: Sequence[Listing]
     snapshots: Sequence[Snapshot]
     mentions: Sequence[Mention] = ()
+    torrents: frozenset[Torrent] = frozenset()
+    """Accounts that are not listened to."""
+
+    circumstances: Circumstances = UNKNOWN
+    freshness: tuple[Freshness, ...] = ()
 
 
-def rank(evidence: Evidence, policy: ClassicPolicy, *, as_of: datetime) -> Ranking:
+_QUOTED = 5
+"""How many posts of each network are worth quoting."""
+
+
+def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
     """Order the papers of a day by what was known at a moment.
 
     What was measured or posted after `as_of` is not looked at; of several readings of the same
@@ -94,33 +88,96 @@ def rank(evidence: Evidence, policy: ClassicPolicy, *, as_of: datetime) -> Ranki
     first.
     """
     listed = _one_a_paper(evidence.listings)
-    readings = _newest(evidence.snapshots, listed, as_of)
-    totals = {paper_id: _total(counters.values()) for paper_id, counters in readings.items()}
-    hot = [
-        (score, paper_id)
-        for paper_id, total in totals.items()
-        if (score := policy.score(total)).total >= policy.threshold
-    ]
-    hot.sort(key=lambda row: (-row[0].total, _place(listed[row[1]]), row[1]))
+    readings = newest(evidence.snapshots, listed, as_of)
     quoted = _by_paper(evidence.mentions, as_of)
+    appraisals = _appraise(evidence, policy, listed=listed, readings=readings, quoted=quoted)
+    hot = [
+        (appraisal, paper_id)
+        for paper_id, appraisal in appraisals
+        if appraisal.score.total >= policy.threshold
+    ]
+    hot.sort(key=lambda row: (-row[0].score.total, _place(listed[row[1]]), row[1]))
     return Ranking(
         day=evidence.day,
         policy=policy.name,
         as_of=as_of,
-        candidates=len(listed),
+        candidates=sum(not _is_late(listing, evidence.day) for listing in listed.values()),
         sources=tuple(sorted({source for read in readings.values() for source, _ in read})),
+        freshness=evidence.freshness,
         papers=tuple(
             RankedPaper(
                 rank=place,
                 paper=listed[paper_id].paper,
-                score=score,
-                engagement=totals[paper_id],
+                score=appraisal.score,
+                engagement=total(readings[paper_id].values()),
                 measured_at=max(row.measured_at for row in readings[paper_id].values()),
-                mentions=_strongest_first(quoted.get(paper_id, ()), readings[paper_id], policy),
+                mentions=appraisal.mentions,
+                tallies=appraisal.tallies,
+                is_late=_is_late(listed[paper_id], evidence.day),
                 wording=listed[paper_id].wording,
             )
-            for place, (score, paper_id) in enumerate(hot, 1)
+            for place, (appraisal, paper_id) in enumerate(hot, 1)
         ),
+    )
+
+
+def _is_late(listing: Listing, day: date) -> bool:
+    """Say whether a paper was announced before the day that it is ranked with."""
+    # What was published stands under the day it was published with, however old it was then.
+    return listing.position is None and listing.paper.announced_on < day
+
+
+@dataclass(frozen=True, slots=True)
+class _Appraisal:
+    score: Score
+    mentions: tuple[Mention, ...]
+    tallies: tuple[Tally, ...] = ()
+
+
+def _appraise(
+    evidence: Evidence,
+    policy: Policy,
+    *,
+    listed: Mapping[PaperId, Listing],
+    readings: Mapping[PaperId, Readings],
+    quoted: Mapping[PaperId, Sequence[Mention]],
+) -> Iterator[tuple[PaperId, _Appraisal]]:
+    match policy:
+        case ClassicPolicy():
+            for paper_id, counters in readings.items():
+                yield paper_id, _classic(policy, counters, quoted.get(paper_id, ()))
+        case BalancedPolicy():
+            counting = Counting(rules=policy.rules, readings=readings, torrents=evidence.torrents)
+            for paper_id in readings:
+                tallies = counting.tally(listed[paper_id].paper, quoted.get(paper_id, ()))
+                yield paper_id, _balanced(policy, tallies, evidence.circumstances)
+        case _:
+            assert_never(policy)
+
+
+def _classic(policy: ClassicPolicy, counters: Readings, mentions: Iterable[Mention]) -> _Appraisal:
+    return _Appraisal(
+        score=policy.score(total(counters.values())),
+        mentions=_strongest_first(mentions, counters, policy),
+    )
+
+
+def _balanced(
+    policy: BalancedPolicy, tallies: tuple[Tally, ...], circumstances: Circumstances
+) -> _Appraisal:
+    voices = sorted(
+        (
+            (policy.loudness(voice.worth, tally.source, circumstances), voice.mention)
+            for tally in tallies
+            for voice in tally.voices
+            if voice.worth
+        ),
+        key=lambda row: (-row[0], row[1].key),
+    )
+    return _Appraisal(
+        score=policy.score(tallies, circumstances),
+        mentions=tuple(mention for _, mention in voices),
+        tallies=tallies,
     )
 
 
@@ -138,57 +195,17 @@ def _place(listing: Listing) -> float:
     return float("inf") if listing.position is None else listing.position
 
 
-_Readings = dict[tuple[str, str], Snapshot]
-"""A paper's counters: by source and mention, the mention empty for a total of the source."""
-
-
-def _newest(
-    snapshots: Iterable[Snapshot], listed: Collection[PaperId], as_of: datetime
-) -> dict[PaperId, _Readings]:
-    """Keep the newest reading of each counter; papers without any are not in the answer."""
-    papers: dict[PaperId, _Readings] = {}
-    for snapshot in snapshots:
-        if snapshot.measured_at > as_of or snapshot.paper_id not in listed:
-            continue
-        readings = papers.setdefault(snapshot.paper_id, {})
-        counter = (snapshot.source, snapshot.native_id)
-        other = readings.setdefault(counter, snapshot)
-        if other is not snapshot and _is_later(snapshot, other):
-            readings[counter] = snapshot
-    return papers
-
-
-def _is_later(snapshot: Snapshot, other: Snapshot) -> bool:
-    if snapshot.measured_at != other.measured_at:
-        return snapshot.measured_at > other.measured_at
-    # Two readings of one second that differ are told apart by their size: counters mostly grow.
-    return _size(snapshot.engagement) > _size(other.engagement)
-
-
-def _size(counters: Engagement) -> tuple[int, int, int, int]:
-    return counters.reposts, counters.likes, counters.quotes, counters.comments
-
-
-def _total(readings: Iterable[Snapshot]) -> Engagement:
-    counters = [reading.engagement for reading in readings]
-    return Engagement(
-        sum(one.reposts for one in counters),
-        sum(one.likes for one in counters),
-        sum(one.quotes for one in counters),
-        sum(one.comments for one in counters),
-    )
-
-
 def _by_paper(mentions: Iterable[Mention], as_of: datetime) -> dict[PaperId, list[Mention]]:
     papers: dict[PaperId, list[Mention]] = {}
     for mention in mentions:
-        if mention.posted_at is None or mention.posted_at <= as_of:
+        is_told = mention.posted_at is None or mention.posted_at <= as_of
+        if is_told and (mention.gone_at is None or mention.gone_at > as_of):
             papers.setdefault(mention.paper_id, []).append(mention)
     return papers
 
 
 def _strongest_first(
-    mentions: Iterable[Mention], readings: _Readings, policy: ClassicPolicy
+    mentions: Iterable[Mention], readings: Readings, policy: ClassicPolicy
 ) -> tuple[Mention, ...]:
     """Order mentions by their own counters; those without any follow, in the order given."""
 

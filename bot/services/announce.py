@@ -9,9 +9,11 @@ from bot.document.fit import paginate
 from bot.document.nodes import Document
 from bot.domain.deliveries import Delivery, Form, delivery_id
 from bot.domain.destinations import Platform
-from bot.domain.digests import Digest, DigestKey, Request, Style, compose
+from bot.domain.digests import Digest, DigestKey, History, Request, Style, compose, owed
+from bot.domain.policies import CLASSIC
 from bot.domain.ranking import Ranking
 from bot.ports import Clock, Publisher, Storage, Transaction
+from bot.services.evidence import LATE_FOR
 from bot.views import digests
 
 log = logging.getLogger(__name__)
@@ -46,7 +48,8 @@ class Announce:
         """
         again = again or request.destination.platform is Platform.TERMINAL
         async with self.storage.transaction() as tx:
-            digest = compose(ranking, request, composed_at=self.clock.now(), is_sample=is_sample)
+            owed_now = await _owed(tx, ranking, request)
+            digest = compose(owed_now, request, composed_at=self.clock.now(), is_sample=is_sample)
             if again:
                 digest = await _next_edition(tx, digest)
             if not await tx.digests.add(digest):
@@ -91,6 +94,19 @@ class Announce:
 def form_of(style: Style) -> Form:
     """Say which kind of message a style asks for."""
     return Form.RICH if style is Style.RICH else Form.PLAIN
+
+
+async def _owed(tx: Transaction, ranking: Ranking, request: Request) -> Ranking:
+    # A day of the old blog is history: it is posted as it was.
+    if ranking.policy == CLASSIC:
+        return ranking
+    day = ranking.day.isoformat()
+    since = (ranking.day - LATE_FOR).isoformat()
+    history = History(
+        posted=await tx.digests.posted(request.audience, since=since, before=day),
+        periods=await tx.digests.periods(request.audience, since=since, before=day),
+    )
+    return owed(ranking, history)
 
 
 async def _next_edition(tx: Transaction, digest: Digest) -> Digest:

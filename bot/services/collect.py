@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.horizons import HORIZONS, is_due
@@ -28,6 +28,8 @@ class Collect:
 
     storage: Storage
     sources: Sequence[Source]
+    looks_back: Mapping[str, timedelta] = field(default_factory=dict)
+    """How far back a source is asked the first time, where it is not `FIRST_LOOK_BACK`."""
 
     async def collect(
         self,
@@ -74,7 +76,8 @@ class Collect:
             last = await tx.runs.last_success(name, before=as_of)
             bookmark = await tx.runs.bookmark(name)
             counted = await tx.mentions.counted(name, since=(as_of - _COUNTED_FOR).date())
-        looked = last.as_of - OVERLAP if last else as_of - FIRST_LOOK_BACK
+        first = as_of - self.looks_back.get(name, FIRST_LOOK_BACK)
+        looked = last.as_of - OVERLAP if last else first
         due = [row.key for row in counted if is_due(row.listed_on, row.counted_at, now=as_of)]
         return Errand(
             since=since or looked,

@@ -12,7 +12,7 @@ from bot.domain.topics import Topic
 from bot.errors import UserMistake
 from bot.ports import Clock
 from bot.services.announce import Announce, Announcement
-from bot.services.lookup import Lookup
+from bot.services.lookup import Lookup, Question
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,8 @@ class DailyJob:
         announcements: list[Announcement] = []
         for request in self.requests:
             if request.topic not in rankings:
-                rankings[request.topic] = (await self.lookup.day(topic=request.topic)).ranking
+                rankings[request.topic] = (
+                    await self.lookup.day(Question(topic=request.topic, late=True))
+                ).ranking
             announcements.append(await self.announce.announce(rankings[request.topic], request))
         return announcements

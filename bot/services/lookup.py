@@ -1,14 +1,38 @@
 """Looking up: what was hot on a day, and why."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import assert_never
 
+from bot.domain.balanced import BALANCED, BalancedPolicy
+from bot.domain.calendar import mailed_at
+from bot.domain.explanation import Explanation, Standing, reading_before, standing
 from bot.domain.papers import PaperId
+from bot.domain.policies import CLASSIC, ClassicPolicy, Policies, Policy
 from bot.domain.posts import PostHead
-from bot.domain.ranking import ClassicPolicy, Evidence, Ranking, rank
+from bot.domain.ranking import Evidence, Ranking, rank
 from bot.domain.topics import EVERYTHING, Topic
-from bot.errors import UserMistake
+from bot.errors import UnknownPaper, UserMistake
 from bot.ports import Clock, Storage, Transaction
+from bot.services.evidence import gather, references_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Which ranking is wanted; what is not said is left to the day itself."""
+
+    day: date | None = None
+    """The newest day known, if none is named."""
+
+    topic: Topic = EVERYTHING
+    policy: str | None = None
+    """A day of the old blog is ranked by its own rule, any other by the balanced one."""
+
+    as_of: datetime | None = None
+    """A day of the old blog is ranked as of its post, any other as of now."""
+
+    late: bool = False
+    """Papers of the days before that are hot only now belong, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,42 +44,107 @@ class RankedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class _Case:
+    evidence: Evidence
+    policy: Policy
+    as_of: datetime
+    head: PostHead | None
+
+    def standing(self, paper_id: PaperId) -> Standing:
+        return standing(self.evidence, self.policy, paper_id, as_of=self.as_of)
+
+
+@dataclass(slots=True)
 class Lookup:
     """Answers from what is remembered."""
 
     storage: Storage
     clock: Clock
-    policy: ClassicPolicy
+    policies: Policies
+    _references: dict[date, dict[str, float]] = field(default_factory=dict, init=False)
+    """What was very hot in the thirty days before a day: it never changes once they are over."""
 
-    async def newest_day(self) -> date | None:
-        """Give the newest day that has papers, if there is one."""
+    async def newest_day(self, *, as_of: datetime | None = None) -> date | None:
+        """Give the newest day that has papers, or had at a moment, if there is one."""
         async with self.storage.transaction() as tx:
-            days = await tx.papers.days()
+            days = _until(await tx.papers.days(), as_of or self.clock.now())
         return days[-1] if days else None
 
-    async def day(
-        self,
-        day: date | None = None,
-        *,
-        topic: Topic = EVERYTHING,
-        as_of: datetime | None = None,
-    ) -> RankedDay:
-        """Rank the papers of a day, or of the newest day known.
+    async def day(self, question: Question) -> RankedDay:
+        """Rank the papers of a day.
 
-        Without a moment a published day is ranked as of its post, and any other as of now. Raises
-        UserMistake when nothing is known of the day.
+        Raises UserMistake when nothing is known of the day, or there is no such policy.
         """
         async with self.storage.transaction() as tx:
-            chosen = _known(await tx.papers.days(), day)
-            head = await tx.posts.find(chosen)
-            moment = as_of or (head.counted_at if head else self.clock.now())
-            evidence = await _evidence(tx, chosen, topic, moment)
-        return RankedDay(rank(evidence, self.policy, as_of=moment), head)
+            case = await self._case(tx, question)
+        return RankedDay(rank(case.evidence, case.policy, as_of=case.as_of), case.head)
+
+    async def explain(self, paper_id: PaperId, question: Question) -> Explanation:
+        """Say why a paper stands where it does on a day, or on the last day that it was listed.
+
+        Raises UnknownPaper for a paper that is not known, and UserMistake as `day` does.
+        """
+        async with self.storage.transaction() as tx:
+            now = question.as_of or self.clock.now()
+            days = _until(await tx.papers.days_of(paper_id), now)
+            if not days or (question.day and question.day not in days):
+                raise UnknownPaper(_not_listed(paper_id, days, question.day))
+            day = question.day or days[-1]
+            case = await self._case(tx, replace(question, day=day))
+            readings = await tx.snapshots.all_of([paper_id], until=case.as_of)
+            before_at = reading_before(readings, as_of=case.as_of)
+            before = (
+                await self._case(tx, replace(question, day=day, as_of=before_at))
+                if before_at and before_at >= mailed_at(day)
+                else None
+            )
+        return Explanation(
+            threshold=case.policy.threshold,
+            now=case.standing(paper_id),
+            before=before.standing(paper_id) if before else None,
+        )
+
+    async def _case(self, tx: Transaction, question: Question) -> _Case:
+        now = question.as_of or self.clock.now()
+        day = _known(_until(await tx.papers.days(), now), question.day)
+        head = await tx.posts.find(day)
+        moment = question.as_of or (head.counted_at if head else now)
+        policy = self.policies.named(question.policy or (CLASSIC if head else BALANCED))
+        evidence = await gather(
+            tx, day, question.topic, as_of=moment, late=question.late and head is None
+        )
+        match policy:
+            case ClassicPolicy():
+                return _Case(evidence, policy, moment, head)
+            case BalancedPolicy():
+                return _Case(await self._judged(tx, evidence, policy), policy, moment, head)
+            case _:
+                assert_never(policy)
+
+    async def _judged(
+        self, tx: Transaction, evidence: Evidence, policy: BalancedPolicy
+    ) -> Evidence:
+        """Add what was very hot in the thirty days before."""
+        known = self._references.get(evidence.day)
+        if known is None:
+            known = await references_of(tx, evidence.day, policy)
+            if self.clock.now() >= mailed_at(evidence.day):
+                self._references[evidence.day] = known
+        circumstances = replace(evidence.circumstances, references=known)
+        return replace(evidence, circumstances=circumstances)
+
+
+def _until(days: list[date], as_of: datetime) -> list[date]:
+    """Leave out the days whose papers were not announced yet at a moment."""
+    return [day for day in days if mailed_at(day) <= as_of]
 
 
 def _known(days: list[date], wanted: date | None) -> date:
     if not days:
-        raise UserMistake("No papers are known yet. Bring some in with: hotpapers import PATH…")
+        raise UserMistake(
+            "No papers are known yet. Bring some in with “hotpapers collect”, or with"
+            " “hotpapers import PATH…” from the posts of the old blog."
+        )
     if wanted is None:
         return days[-1]
     if wanted not in days:
@@ -66,15 +155,11 @@ def _known(days: list[date], wanted: date | None) -> date:
     return wanted
 
 
-async def _evidence(tx: Transaction, day: date, topic: Topic, until: datetime) -> Evidence:
-    listings = [listing for listing in await tx.papers.on(day) if topic.matches(listing.paper)]
-    papers: list[PaperId] = [listing.paper.id for listing in listings]
-    return Evidence(
-        day=day,
-        listings=listings,
-        snapshots=await tx.snapshots.of(papers, until=until),
-        mentions=await tx.mentions.of(papers),
-    )
+def _not_listed(paper_id: PaperId, days: list[date], wanted: date | None) -> str:
+    if not days:
+        return f"{paper_id} is not among the papers known. https://arxiv.org/abs/{paper_id} has it."
+    listed = ", ".join(day.isoformat() for day in days)
+    return f"{paper_id} was not listed on {wanted}. It was on {listed}."
 
 
 def at_most(ranking: Ranking, top: int | None) -> Ranking:

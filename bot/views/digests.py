@@ -6,7 +6,7 @@ from bot.document.nodes import Blocks, Document, Heading, Moment, Paragraph, Tex
 from bot.domain.digests import Digest
 from bot.domain.ranking import RankedPaper
 from bot.views import papers
-from bot.views.words import counted, listed, long_date, moment, number, source_name
+from bot.views.words import age, counted, listed, long_date, moment, number, source_name
 
 CATEGORIES_NAMED = 3
 
@@ -42,8 +42,20 @@ def _subject(digest: Digest) -> str:
     """Name the topic, or the categories that most of the papers are in."""
     if digest.request.topic.patterns:
         return listed(digest.request.topic.patterns)
-    names = [category for category, _ in _leading(digest.papers)[:CATEGORIES_NAMED]]
+    names = _most(digest.papers)
     return f"mostly {listed(names)}" if names else "all categories"
+
+
+def _most(ranked: tuple[RankedPaper, ...]) -> list[str]:
+    """Name the fewest categories that more than half of the papers are in; too many are none."""
+    names: list[str] = []
+    covered = 0
+    for category, count in _leading(ranked)[:CATEGORIES_NAMED]:
+        names.append(category)
+        covered += count
+        if 2 * covered > len(ranked):
+            return names
+    return []
 
 
 def _count(digest: Digest) -> str:
@@ -58,21 +70,41 @@ def _count(digest: Digest) -> str:
 
 
 def _closing(digest: Digest, zone: str) -> Blocks:
+    """Say when and where it was measured, and what is missing."""
+    missing = _missing(digest)
     if not digest.papers:
-        return ()
+        return (Paragraph(text(missing), is_small=True),) if missing else ()
     at = max(paper.measured_at for paper in digest.papers)
-    origin = f" on {listed([source_name(source) for source in digest.ranking.sources])}"
-    sample = " · a sample day" if digest.is_sample else ""
-    return (
-        Paragraph(
-            (
-                Text("Measured "),
-                Moment(at, moment(at, zone)),
-                Text(f"{origin}{sample} · papers from arXiv.org"),
-            ),
-            is_small=True,
-        ),
-    )
+    notes = [_origin(digest), missing, "a sample day" if digest.is_sample else ""]
+    rest = " · ".join(filter(None, (*notes, "papers from arXiv.org")))
+    spans = (Text("Measured "), Moment(at, moment(at, zone)), Text(f" {rest}"))
+    return (Paragraph(spans, is_small=True),)
+
+
+def _origin(digest: Digest) -> str:
+    """Name the sources, with the age of what they said where we visit them."""
+    ranking = digest.ranking
+    ages = {
+        row.source: age(ranking.as_of - row.counted_at)
+        for row in ranking.freshness
+        if row.counted_at
+    }
+    present = [source for source in ranking.sources if source not in _missing_sources(digest)]
+    names = [
+        f"{source_name(source)} ({ages[source]} ago)" if source in ages else source_name(source)
+        for source in present
+    ]
+    return f"on {listed(names)}" if names else ""
+
+
+def _missing(digest: Digest) -> str:
+    names = [source_name(source) for source in _missing_sources(digest)]
+    return f"missing today: {listed(names)}" if names else ""
+
+
+def _missing_sources(digest: Digest) -> list[str]:
+    ranking = digest.ranking
+    return [row.source for row in ranking.freshness if row.is_missing(ranking.as_of)]
 
 
 def _accent(digest: Digest) -> str | None:

@@ -16,10 +16,12 @@ from bot.document.nodes import (
 )
 from bot.document.plain import plain_spans
 from bot.document.shorten import first_sentence, shorten
+from bot.domain.balanced import AGREEMENT
 from bot.domain.digests import Style
 from bot.domain.engagement import Mention
 from bot.domain.papers import Paper
-from bot.domain.ranking import Part, RankedPaper, Score
+from bot.domain.ranking import RankedPaper
+from bot.domain.scores import Part, Score
 from bot.views import tex
 from bot.views.words import number, source_name
 
@@ -35,25 +37,28 @@ _GAP = Text(" · ")
 def ranked(paper: RankedPaper, style: Style) -> Section:
     """Show a paper in its place, as a style wants it."""
     if style is Style.COMPACT:
-        return Section((title(paper), why(paper), *_sentence(paper.paper), links(paper)))
+        return Section((title(paper), why(paper), *_sentence(paper.paper), Paragraph(links(paper))))
     return Section(
         (
             title(paper),
             *((authors(paper.paper),) if paper.paper.authors else ()),
             why(paper),
-            *_abstract(paper.paper, style),
-            links(paper),
-            *((tags(paper.paper),) if paper.paper.categories else ()),
+            *_abstract(paper.paper),
+            Paragraph((*links(paper), *tags(paper.paper)), is_small=True),
         )
     )
 
 
 def title(paper: RankedPaper) -> Heading:
     """Show the rank and the title, which leads to the paper's page."""
-    # A link needs words, even if the title should have none.
-    source = paper.paper.title or str(paper.paper.id)
-    words = shorten(tex.spans(source), TITLE_LENGTH)
+    words = words_of(paper.paper)
     return Heading((Text(f"{paper.rank}. "), Link(words, paper.paper.id.abs_url)), level=2)
+
+
+def words_of(paper: Paper) -> Spans:
+    """Give the title's words, fit for a link."""
+    # A link needs words, even if the title should have none.
+    return shorten(tex.spans(paper.title or str(paper.id)), TITLE_LENGTH)
 
 
 def authors(paper: Paper) -> Paragraph:
@@ -62,24 +67,29 @@ def authors(paper: Paper) -> Paragraph:
     more = len(names) - AUTHORS_SHOWN
     # “+ 1 more” would take as much room as the name itself.
     shown = names[:AUTHORS_SHOWN] if more > 1 else names
-    rest = f" + {more} more" if more > 1 else ""
+    rest = f" +\u00a0{more}\u00a0more" if more > 1 else ""
     return Paragraph(text(", ".join(shown) + rest), is_small=True)
 
 
 def _name(author: str) -> str:
-    return plain_spans(shorten(text(to_unicode(author)), NAME_LENGTH))
+    return plain_spans(shorten(text(to_unicode(author).strip()), NAME_LENGTH))
 
 
 def why(paper: RankedPaper) -> Paragraph:
     """Say in one line why it is hot: the score and its parts."""
-    return Paragraph(text(" · ".join((f"▲ {number(paper.score.total)}", *_parts(paper.score)))))
+    reasons = [f"▲ {number(paper.score.total)}", *_parts(paper.score)]
+    if paper.is_late:
+        reasons.append("late riser")
+    return Paragraph(text(" · ".join(reasons)))
 
 
 def _parts(score: Score) -> list[str]:
-    return [_part(part) for part in score.parts]
+    return [_part(part) for part in score.parts if part.name != AGREEMENT]
 
 
 def _part(part: Part) -> str:
+    if part.count is not None:
+        return f"{source_name(part.name)} {number(round(part.count))}"
     name = part.name.removesuffix("s") if part.value == 1 else part.name
     return f"{number(part.value)} {name}"
 
@@ -89,17 +99,12 @@ def _sentence(paper: Paper) -> Blocks:
     return (Quote(first_sentence(abstract, SENTENCE_LENGTH)),) if abstract else ()
 
 
-def _abstract(paper: Paper, style: Style) -> Blocks:
+def _abstract(paper: Paper) -> Blocks:
     abstract = tex.spans(paper.abstract)
-    if not abstract:
-        return ()
-    snippet = shorten(abstract, SNIPPET_LENGTH)
-    if style is Style.RICH and snippet != abstract:
-        return (Paragraph(snippet), Details(text("Abstract"), abstract))
-    return (Details(snippet, abstract),)
+    return (Details(shorten(abstract, SNIPPET_LENGTH), abstract),) if abstract else ()
 
 
-def links(paper: RankedPaper) -> Paragraph:
+def links(paper: RankedPaper) -> Spans:
     """Lead to the paper's pages and to the strongest post about it."""
     paper_id = paper.paper.id
     spans: Spans = (
@@ -109,18 +114,21 @@ def links(paper: RankedPaper) -> Paragraph:
     )
     if paper.mentions:
         spans = (*spans, _GAP, _mention(paper.mentions[0]))
-    return Paragraph(spans)
+    return spans
 
 
 def _mention(mention: Mention) -> Link:
-    author = _name(mention.author) or f"@{mention.handle}"
-    return Link(text(f"{author} on {source_name(mention.key.source)}"), mention.url)
+    return Link(text(f"{author_of(mention)} on {source_name(mention.key.source)}"), mention.url)
 
 
-def tags(paper: Paper) -> Paragraph:
+def author_of(mention: Mention) -> str:
+    """Name who posted, by the name that they show or by their handle."""
+    return _name(mention.author) or (f"@{mention.handle}" if mention.handle else "somebody")
+
+
+def tags(paper: Paper) -> Spans:
     """Name the categories, each a tag or a link."""
-    spans: list[Text | Tag] = []
+    spans: Spans = ()
     for category in paper.categories:
-        spans += [Text(" ")] if spans else []
-        spans.append(Tag(category, f"https://arxiv.org/list/{category}/recent"))
-    return Paragraph(tuple(spans), is_small=True)
+        spans = (*spans, _GAP, Tag(category, f"https://arxiv.org/list/{category}/recent"))
+    return spans

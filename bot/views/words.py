@@ -1,7 +1,7 @@
 """Small pieces of copy: numbers, dates, names, lists."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 LOCALE = "en"
 
 _SOURCE_NAMES = {
+    "arxiv": "arXiv",
     "x": "X",
     "bluesky": "Bluesky",
     "hackernews": "Hacker News",
@@ -35,6 +36,15 @@ def moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     # Babel knows the names of few zones in English; the zone itself knows them all.
     return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=LOCALE)} {local.tzname()}"
+
+
+def age(length: timedelta) -> str:
+    """Write a length of time as people do: 12 min, 3 h, 2 d."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes < 60:
+        return f"{max(minutes, 0)} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from adapters.sources.arxiv.entries import Entry, Kind, changed, identified
 from bot.domain.papers import PaperId, normalise

@@ -10,6 +10,7 @@ from adapters.sources.arxiv.entries import Entry
 from adapters.sources.arxiv.oai import Record
 from adapters.sources.arxiv.reading import Places, Reader
 from adapters.sources.http import Web
+from adapters.sources.trouble import OutOfReach
 from bot.domain.calendar import first_listing_day, mailing_days
 from bot.domain.papers import Listing, PaperId
 from bot.errors import SourceError
@@ -25,6 +26,7 @@ class Arxiv:
     """arXiv's mailings as listings; it brings no mentions."""
 
     name = "arxiv"
+    announces = True
     lacks: tuple[str, ...] = ()
 
     def __init__(
@@ -47,6 +49,9 @@ class Arxiv:
                 mailings.append(await self._reader.mailing(archive))
             except SourceError as failure:
                 failures.append(failure)
+                if isinstance(failure, OutOfReach):
+                    # No connection can be made, and the other archives stand on the same hosts.
+                    break
         progress(len(self._archives), len(self._archives))
         if failures and not mailings:
             raise failures[0]

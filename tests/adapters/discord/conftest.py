@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.discord.client import logged_in
+from adapters.discord.client import opened
 from adapters.discord.publisher import DiscordPublisher
 from tests.emulators.discord import DiscordEmulator
 
@@ -17,5 +17,5 @@ async def discord() -> AsyncIterator[DiscordEmulator]:
 
 @pytest.fixture
 async def publisher(discord: DiscordEmulator) -> AsyncIterator[DiscordPublisher]:
-    async with logged_in(discord.TOKEN, api_url=discord.url) as client:
-        yield DiscordPublisher(client)
+    async with opened(discord.TOKEN, api_url=discord.url) as session:
+        yield DiscordPublisher(session)

@@ -6,7 +6,7 @@ import traceback
 import pytest
 from discord.http import Route
 
-from adapters.discord.client import API_URL, logged_in
+from adapters.discord.client import API_URL, logged_in, opened
 from adapters.discord.publisher import DiscordPublisher
 from bot.domain.destinations import Destination, Platform
 from bot.errors import TryLater, Unreachable
@@ -56,14 +56,15 @@ async def test_the_token_is_never_written_down(
     discord: DiscordEmulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with logged_in(TOKEN, api_url=discord.url) as client:
-        publisher = DiscordPublisher(client)
+    async with opened(TOKEN, api_url=discord.url) as session:
+        publisher = DiscordPublisher(session)
         message = Message(document=a_document(), nonce="n")
         with pytest.raises(Unreachable) as refusal:
             await publisher.publish(message, Destination(Platform.DISCORD, "1"))
         discord.opens(1)
         await publisher.publish(message, Destination(Platform.DISCORD, "1"))
-        shown = [repr(each) for each in (client, client.http, client.user, publisher)]
+        client = await session.client()
+        shown = [repr(each) for each in (session, client, client.http, client.user, publisher)]
     told = "".join(traceback.format_exception(refusal.value))
     assert "/channels/1/messages" in caplog.text
     assert not [each for each in (caplog.text, told, *shown) if TOKEN in each]

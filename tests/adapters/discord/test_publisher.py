@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.client import logged_in
+from adapters.discord.client import opened
 from adapters.discord.publisher import DiscordPublisher
 from bot.document.fit import paginate
 from bot.document.nodes import Buttons as ButtonRow
@@ -119,8 +119,8 @@ async def test_an_answer_that_makes_no_sense_is_uncertain(
 
 
 async def test_a_silent_server_does_not_hold_us_for_ever(discord: DiscordEmulator) -> None:
-    async with logged_in(discord.TOKEN, api_url=discord.url) as client:
-        publisher = DiscordPublisher(client, patience=timedelta(seconds=0.1))
+    async with opened(discord.TOKEN, api_url=discord.url) as session:
+        publisher = DiscordPublisher(session, patience=timedelta(seconds=0.1))
         discord.falls_silent_after_taking()
         with pytest.raises(Uncertain):
             await publisher.publish(a_message(), PAPERS)

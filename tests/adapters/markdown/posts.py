@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
 from bot.domain.papers import Listing, Paper, PaperId, Wording, normalise
+from bot.domain.policies import ClassicPolicy
 from bot.domain.posts import Post, PostHead
-from bot.domain.ranking import ClassicPolicy, Evidence, Ranking, rank
+from bot.domain.ranking import Evidence, Ranking, rank
 
 ZONES = ("Asia/Tokyo", "Europe/Berlin", "America/St_Johns", "UTC")
 MONTHS = (

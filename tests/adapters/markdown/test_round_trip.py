@@ -6,8 +6,9 @@ from hypothesis import given, settings
 
 from adapters.markdown.render import markdown_post
 from adapters.sources.archive import parse
+from bot.domain.policies import ClassicPolicy
 from bot.domain.posts import Post
-from bot.domain.ranking import ClassicPolicy, Evidence, rank
+from bot.domain.ranking import Evidence, rank
 from tests.adapters.markdown.posts import posts, ranked
 
 ARCHIVE = Path(__file__).parents[3] / "../shared/data/archive"

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from adapters.terminal.table import print_ranking, ranking_rows, ranking_table
-from bot.domain.ranking import Part, RankedPaper, Ranking, Score
+from bot.domain.ranking import RankedPaper, Ranking
+from bot.domain.scores import Part, Score
 from tests.adapters.terminal.screens import (
     a_console,
     assert_golden,

@@ -1,0 +1,162 @@
+"""What the commands about the sources run."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from adapters.terminal.render import render
+from bot import logs, ports
+from bot.domain.calendar import mailed_at
+from bot.domain.links import paper_of
+from bot.domain.papers import PaperId
+from bot.errors import BadArgument
+from bot.networks import open_networks
+from bot.services.backfill import Backfill
+from bot.services.collect import Collect
+from bot.services.lookup import Question
+from bot.settings import read_settings
+from bot.views import sources, why
+from bot.views.words import counted, source_name
+from bot.wiring import open_library
+
+_LOOK_BACK = timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The arguments of `hotpapers collect`."""
+
+    names: tuple[str, ...] = ()
+    day: date | None = None
+    since: date | None = None
+    as_of: datetime | None = None
+    is_json: bool = False
+
+
+async def collect_all(wish: Wish) -> bool:
+    """Collect, with a progress bar a source on a terminal; say whether every source answered.
+
+    Raises UserMistake, ConfigurationError or StorageError.
+    """
+    settings = read_settings()
+    logs.set_up_for_a_command(settings)
+    async with (
+        open_library(settings, as_of=wish.as_of) as library,
+        open_networks(settings, library.storage) as networks,
+    ):
+        _check_names(wish.names, networks.all)
+        with progress_bars() as bar:
+            runs = await Collect(library.storage, networks.all).collect(
+                as_of=library.clock.now(), names=wish.names, since=_since(wish), progress=bar
+            )
+    if wish.is_json:
+        print(json.dumps(sources.summary(runs), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(map(sources.sentence, runs)))
+    return all(run.is_success for run in runs)
+
+
+def _since(wish: Wish) -> datetime | None:
+    if wish.since:
+        return datetime.combine(wish.since, time(), tzinfo=UTC)
+    return mailed_at(wish.day) if wish.day else None
+
+
+def _check_names(names: tuple[str, ...], known: tuple[ports.Source, ...]) -> None:
+    by_name = {source.name: source for source in known}
+    for name in names:
+        if name not in by_name:
+            raise BadArgument(f"No source “{name}”. There are {', '.join(by_name)}.")
+        if lacks := by_name[name].lacks:
+            raise BadArgument(f"{source_name(name)} needs {', '.join(lacks)} in .env.")
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str], ports.Progress]]:
+    """Give a maker of progress bars, which show on a terminal only."""
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+    def start(name: str) -> ports.Progress:
+        task = bars.add_task(source_name(name), total=None)
+
+        def advance(done: int, total: int | None) -> None:
+            bars.update(task, completed=done, total=total)
+
+        return advance
+
+    with bars:
+        yield start
+
+
+async def backfill_days(first: date, last: date) -> str:
+    """Fill the gaps in a range of days, and say in a sentence how many were filled.
+
+    Raises SourceError, ConfigurationError or StorageError.
+    """
+    settings = read_settings()
+    logs.set_up_for_a_command(settings)
+    async with (
+        open_library(settings) as library,
+        open_networks(settings, library.storage) as networks,
+    ):
+        with progress_bars() as bar:
+            service = Backfill(library.storage, networks.arxiv)
+            filled = await service.backfill(first, last, bar("arxiv"))
+    return (
+        f"{counted(filled, 'day was', 'days were')} filled in." if filled else "Nothing is missing."
+    )
+
+
+async def show_sources() -> None:
+    """Print a table of the sources.
+
+    Raises ConfigurationError or StorageError.
+    """
+    settings = read_settings()
+    async with (
+        open_library(settings) as library,
+        open_networks(settings, library.storage) as networks,
+    ):
+        now = library.clock.now()
+        async with library.storage.transaction() as tx:
+            runs = await tx.runs.between(now - _LOOK_BACK, now)
+        rows = sources.rows(networks.all, runs, now=now)
+    table = Table(box=None, pad_edge=False)
+    for title in ("Source", "State", "Last success"):
+        table.add_column(title)
+    for title in ("Papers, 24 h", "Mentions, 24 h"):
+        table.add_column(title, justify="right")
+    table.add_column("Trouble", overflow="fold")
+    for row in rows:
+        table.add_row(
+            row.name, row.state, row.last_success, str(row.papers), str(row.mentions), row.problem
+        )
+    Console(markup=False, highlight=False).print(table)
+
+
+async def explain(text: str, day: date | None, as_of: datetime | None) -> None:
+    """Print why a paper stands where it does.
+
+    Raises UnknownPaper, ConfigurationError or StorageError.
+    """
+    settings = read_settings()
+    paper_id = paper_of(text) or PaperId.parse(text)
+    async with open_library(settings) as library:
+        explanation = await library.lookup.explain(paper_id, Question(day=day, as_of=as_of))
+    console = Console()
+    page = why.page(paper_id, explanation, zone=settings.timezone)
+    console.print(render(page, has_links=console.is_terminal))

@@ -1,0 +1,88 @@
+"""Evidence: everything that is remembered about the papers of a day."""
+
+from datetime import date, datetime, timedelta
+
+from bot.domain.balanced import BalancedPolicy, Circumstances, references
+from bot.domain.calendar import mailed_at
+from bot.domain.counting import Counting
+from bot.domain.engagement import Mention, Snapshot
+from bot.domain.horizons import DIGEST_HORIZON
+from bot.domain.papers import Listing, Paper, PaperId
+from bot.domain.ranking import Evidence
+from bot.domain.readings import newest
+from bot.domain.runs import Freshness, freshness
+from bot.domain.topics import Topic
+from bot.ports import Transaction
+
+LATE_FOR = timedelta(days=7)
+"""How long a paper that was not hot may still become so."""
+
+_REMEMBERED_FOR = timedelta(days=30)
+_DAY = timedelta(days=1)
+
+
+async def gather(
+    tx: Transaction, day: date, topic: Topic, *, as_of: datetime, late: bool = False
+) -> Evidence:
+    """Read what is known at a moment of the papers of a day, and of late ones of the days before.
+
+    The circumstances lack the references, which `references_of` reads.
+    """
+    first = day - LATE_FOR if late else day
+    listings = [row for row in await tx.papers.between(first, day) if topic.matches(row.paper)]
+    papers = list({listing.paper.id for listing in listings})
+    fresh = await _freshness(tx, as_of)
+    return Evidence(
+        day=day,
+        listings=[listing for listing in listings if _belongs(listing, day)],
+        snapshots=await tx.snapshots.of(papers, until=as_of),
+        mentions=await tx.mentions.of(papers),
+        torrents=await tx.mentions.torrents(first - _DAY, as_of.date()),
+        circumstances=Circumstances(
+            expected=frozenset(row.source for row in fresh),
+            missing=frozenset(row.source for row in fresh if row.is_missing(as_of)),
+        ),
+        freshness=fresh,
+    )
+
+
+def _belongs(listing: Listing, day: date) -> bool:
+    # A paper of an earlier day that is listed again today is a late one, under its first day.
+    return listing.listed_on in {day, listing.paper.announced_on}
+
+
+async def _freshness(tx: Transaction, as_of: datetime) -> tuple[Freshness, ...]:
+    visits = await tx.runs.between(as_of - LATE_FOR, as_of)
+    return tuple(row for row in freshness(visits, as_of) if row.source != "arxiv")
+
+
+async def references_of(tx: Transaction, day: date, policy: BalancedPolicy) -> dict[str, float]:
+    """Work out what was very hot on each network in the thirty days before a day.
+
+    Each paper counts as it stood at the digest's horizon, however often it was counted since.
+    """
+    listings = await tx.papers.between(day - _REMEMBERED_FOR, day - _DAY)
+    papers = {listing.paper.id: listing.paper for listing in listings}
+    mentions = await tx.mentions.of(papers.keys())
+    snapshots = await tx.snapshots.all_of(
+        {mention.paper_id for mention in mentions}, until=mailed_at(day)
+    )
+    torrents = await tx.mentions.torrents(day - _REMEMBERED_FOR - _DAY, day)
+    counting = Counting(
+        rules=policy.rules,
+        readings=newest(_at_the_horizon(snapshots, papers), papers, mailed_at(day)),
+        torrents=torrents,
+    )
+    by_paper: dict[PaperId, list[Mention]] = {}
+    for mention in mentions:
+        by_paper.setdefault(mention.paper_id, []).append(mention)
+    tallies = (counting.tally(papers[paper_id], posts) for paper_id, posts in by_paper.items())
+    return references(tallies, policy.rules)
+
+
+def _at_the_horizon(snapshots: list[Snapshot], papers: dict[PaperId, Paper]) -> list[Snapshot]:
+    limits = {
+        paper_id: mailed_at(paper.announced_on) + DIGEST_HORIZON
+        for paper_id, paper in papers.items()
+    }
+    return [row for row in snapshots if row.measured_at <= limits[row.paper_id]]

@@ -1,0 +1,1 @@
+"""The README's pictures, drawn from what the bot really sends: `make pictures`."""
