@@ -8,8 +8,9 @@ from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Digest, DigestKey, Request, Style, compose
 from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
 from bot.domain.papers import Listing, Paper, PaperId, Wording
+from bot.domain.policies import ClassicPolicy
 from bot.domain.posts import Post, PostHead
-from bot.domain.ranking import ClassicPolicy, Evidence, Ranking, rank
+from bot.domain.ranking import Evidence, Ranking, rank
 from bot.domain.topics import EVERYTHING, Topic
 
 DAY = date(2024, 1, 17)

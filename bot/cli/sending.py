@@ -79,7 +79,7 @@ async def send_and_report(
     deliveries = await _send_patiently(bot, announcement.key)
     problems = [delivery for delivery in deliveries if delivery.state not in _ARRIVED]
     if problems:
-        print(f"{request.destination}: {_problem(problems[0])}", file=sys.stderr)
+        print(f"{request.destination}: {_problem(problems[0], deliveries)}", file=sys.stderr)
         return False
     _report(request.destination, announcement, deliveries)
     return True
@@ -111,8 +111,9 @@ def _report(to: Destination, announcement: Announcement, deliveries: Sequence[De
     print(f"{to}: stands there already, in {sent}. --again posts it once more.")
 
 
-def _problem(delivery: Delivery) -> str:
-    part = f"message {delivery.part} of {delivery.parts}: " if delivery.parts > 1 else ""
+def _problem(delivery: Delivery, deliveries: Sequence[Delivery]) -> str:
+    place = deliveries.index(delivery) + 1
+    part = f"message {place} of {len(deliveries)}: " if len(deliveries) > 1 else ""
     problem = f"{part}{delivery.problem or 'it is being sent by another process.'}"
     if delivery.state is State.QUEUED:
         return f"{problem} It stays in the outbox: “hotpapers run” or the same command sends it."

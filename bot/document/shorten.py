@@ -119,7 +119,8 @@ def _drop(spans: Spans, length: int) -> Spans:
             rest = spans[place + 1 :]
             match span:
                 case Text(text):
-                    return (Text(text[length:].lstrip()), *rest)
+                    left = text[length:].lstrip()
+                    return (Text(left), *rest) if left else rest
                 case Strong(inner) | Emphasis(inner) | Link(inner):
                     return (replace(span, spans=_drop(inner, length)), *rest)
                 case _:

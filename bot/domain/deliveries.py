@@ -39,6 +39,14 @@ _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=2)
 
 
+ROOM_FOR_PLAIN_PARTS = 1000
+"""How far apart the rich messages of a digest are numbered.
+
+A server that does not know rich messages gets plain ones instead, which are numbered in between, so
+that the order of the numbers stays the order of the messages.
+"""
+
+
 class State(StrEnum):
     """Where a delivery stands."""
 
@@ -84,7 +92,7 @@ class Delivery:
 
     digest: DigestKey
     part: int
-    """From 1."""
+    """Its place in the digest, from 1; the numbers may have gaps."""
 
     parts: int
     destination: Destination

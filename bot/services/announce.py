@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from bot.document.codec import dump, key_of
 from bot.document.fit import paginate
 from bot.document.nodes import Document
-from bot.domain.deliveries import Delivery, Form, delivery_id
+from bot.domain.deliveries import ROOM_FOR_PLAIN_PARTS, Delivery, Form, delivery_id
 from bot.domain.destinations import Platform
 from bot.domain.digests import Digest, DigestKey, History, Request, Style, compose, owed
 from bot.domain.policies import CLASSIC
@@ -76,6 +77,8 @@ class Announce:
 
     def _deliveries(self, digest: Digest, documents: tuple[Document, ...]) -> list[Delivery]:
         form = form_of(digest.request.style)
+        # Each rich message may have to give way to several plain ones, which take its place.
+        step = ROOM_FOR_PLAIN_PARTS if form is Form.RICH else 1
         return [
             Delivery(
                 id=delivery_id(digest.key, part, form),
@@ -87,7 +90,7 @@ class Announce:
                 document_key=key_of(dump(document)),
                 due_at=digest.composed_at,
             )
-            for part, document in enumerate(documents, 1)
+            for part, document in zip(count(1, step), documents, strict=False)
         ]
 
 

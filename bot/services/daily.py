@@ -29,6 +29,9 @@ class DailyJob:
     done: date | None = field(default=None, init=False)
     """The last day on which this process did the job; only to save the work of asking again."""
 
+    complained: date | None = field(default=None, init=False)
+    """The last day on which it had to say that no papers are known."""
+
     async def ring(self) -> None:
         """Announce if it is time; harmless at any other time, and any number of times."""
         due = self.cadence.due(self.clock.now())
@@ -37,8 +40,15 @@ class DailyJob:
         try:
             await self.announce_all()
         except UserMistake as nothing_known:
+            self._complain(due, nothing_known)
+        else:
+            self.done = due
+
+    def _complain(self, due: date, nothing_known: UserMistake) -> None:
+        """Say once a day that there is nothing to announce yet; there may be some in a minute."""
+        if self.complained != due:
             log.warning(str(nothing_known), extra={"action": "announce", "day": due.isoformat()})
-        self.done = due
+        self.complained = due
 
     async def announce_all(self) -> list[Announcement]:
         """Announce the newest day to every destination now.

@@ -27,9 +27,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20
 """How many messages are in hand at a time."""
 
-_PARTS_APART = 1000
-"""Room between the parts of a digest for those that take the place of one of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
@@ -119,7 +116,6 @@ class Deliver:
         """Lay a message out again, in the form that every server knows."""
         ruler = self.publishers[delivery.destination.platform].ruler(Form.PLAIN)
         documents = paginate(document, ruler)
-        first = (delivery.part - 1) * _PARTS_APART + 1
         return [
             replace(
                 delivery,
@@ -133,7 +129,7 @@ class Deliver:
                 due_at=self.clock.now(),
                 problem=None,
             )
-            for part, plain in enumerate(documents, first)
+            for part, plain in enumerate(documents, delivery.part)
         ], documents
 
 

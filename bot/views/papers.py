@@ -67,7 +67,7 @@ def authors(paper: Paper) -> Paragraph:
     more = len(names) - AUTHORS_SHOWN
     # “+ 1 more” would take as much room as the name itself.
     shown = names[:AUTHORS_SHOWN] if more > 1 else names
-    rest = f" +\u00a0{more}\u00a0more" if more > 1 else ""
+    rest = f" +\u00a0{number(more)}\u00a0more" if more > 1 else ""
     return Paragraph(text(", ".join(shown) + rest), is_small=True)
 
 

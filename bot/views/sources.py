@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.domain.runs import Run
-from bot.ports import Source
 from bot.views.words import age, number, source_name
 
 DAY = timedelta(days=1)
+
+
+class Network(Protocol):
+    """What a row needs to know of a source."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the storage."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The settings that it needs and does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +35,14 @@ class SourceRow:
     problem: str
 
 
-def rows(sources: Sequence[Source], runs: Sequence[Run], *, now: datetime) -> list[SourceRow]:
+def rows(sources: Sequence[Network], runs: Sequence[Run], *, now: datetime) -> list[SourceRow]:
     """Sum up the visits to each source; `runs` are those of the last days, the oldest first."""
     return [
         _row(source, [run for run in runs if run.source == source.name], now) for source in sources
     ]
 
 
-def _row(source: Source, runs: Sequence[Run], now: datetime) -> SourceRow:
+def _row(source: Network, runs: Sequence[Run], now: datetime) -> SourceRow:
     successes = [run for run in runs if run.is_success]
     recent = [run for run in runs if now - run.as_of <= DAY]
     last = successes[-1].as_of if successes else None

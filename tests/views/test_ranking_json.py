@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.ranking import Part, Ranking, Score
+from bot.domain.ranking import Ranking
+from bot.domain.scores import Part, Score
 from bot.views.ranking_json import ranking_object
 from tests.builders import a_paper, a_ranking
 

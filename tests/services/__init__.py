@@ -1,0 +1,1 @@
+"""Services, over fake platforms and the storage in memory."""
