@@ -5,7 +5,7 @@ python=$1
 lock=$2
 
 if command -v uv >/dev/null 2>&1; then
-    install="uv pip install --quiet --python $python"
+    install="uv pip install --quiet --compile-bytecode --python $python"
 else
     install="$python -m pip install --quiet --disable-pip-version-check"
 fi

@@ -14,14 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import StorageError
 from storage.engine import PATIENCE, connected
 from storage.failures import translated
-from storage.schema import (
-    back_up,
-    current_revision,
-    has_tables,
-    is_known,
-    newest_revision,
-    upgrade,
-)
+from storage.revisions import NEWEST, current_revision
 from storage.tables import Row
 from storage.transaction import SqlTransaction
 from storage.urls import describe, is_sqlite, read_url, sqlite_file
@@ -90,9 +83,9 @@ async def revision(address: str) -> Revision:
     url = read_url(address)
     file = sqlite_file(url)
     if is_sqlite(url) and (file is None or not await asyncio.to_thread(file.exists)):
-        return Revision(None, newest_revision())  # looking must not make a file
+        return Revision(None, NEWEST)  # looking must not make a file
     async with _begun(url) as connection:
-        return Revision(await connection.run_sync(current_revision), newest_revision())
+        return Revision(await connection.run_sync(current_revision), NEWEST)
 
 
 async def migrate(address: str) -> None:
@@ -109,12 +102,23 @@ async def migrate(address: str) -> None:
         await asyncio.to_thread(_make_folder, file.parent)
     async with _begun(url) as connection:
         current = await connection.run_sync(current_revision)
-        if current == newest_revision():
-            return
-        _refuse_unknown(current, url)
-        if file is not None and await connection.run_sync(has_tables):
-            await asyncio.to_thread(back_up, file, current or "unknown")
-        await connection.run_sync(upgrade)
+        if current != NEWEST:
+            await _change(connection, url, current)
+
+
+async def _change(connection: AsyncConnection, url: URL, current: str | None) -> None:
+    # Alembic takes half a second to load, which only a database that must change is worth.
+    from storage import schema  # noqa: PLC0415
+
+    if current is not None and not schema.is_known(current):
+        raise StorageError(
+            f"A newer version of this program has been at {describe(url)}: its tables are of"
+            f" revision {current}. Update the program, or go back to a backup."
+        )
+    file = sqlite_file(url)
+    if file is not None and await connection.run_sync(schema.has_tables):
+        await asyncio.to_thread(schema.back_up, file, current or "unknown")
+    await connection.run_sync(schema.upgrade)
 
 
 @asynccontextmanager
@@ -131,14 +135,6 @@ async def _begun(url: URL) -> AsyncIterator[AsyncConnection]:
         if not is_sqlite(url):
             await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         yield connection
-
-
-def _refuse_unknown(current: str | None, url: URL) -> None:
-    if current is not None and not is_known(current):
-        raise StorageError(
-            f"A newer version of this program has been at {describe(url)}: its tables are of"
-            f" revision {current}. Update the program, or go back to a backup."
-        )
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -53,39 +53,54 @@ class SqlDeliveries:
         """See the port.
 
         Rows that another process is claiming at this moment are passed over on PostgreSQL. On
-        SQLite there is no such process: its transactions come one after the other.
+        SQLite there is no such process: its transactions come one after the other. A message that
+        this version cannot read is given up with what follows it in its digest.
         """
         wanted = [*_is_due(now, platforms), *([] if digest is None else _is_of(digest))]
-        before = aliased(DeliveryRow)
+        claimed: list[tuple[Delivery, Document]] = []
+        while due := await self._due(wanted, limit - len(claimed)):
+            taken: list[tuple[Delivery, Document]] = []
+            for delivery, body in due:
+                match _read(body):
+                    case Document() as document:
+                        taken.append((claim(delivery, now=now), document))
+                    case str(problem):
+                        await self._give_up(delivery, problem)
+            await self._mark([delivery for delivery, _ in taken])
+            claimed += taken
+        return claimed
+
+    async def _due(
+        self, wanted: Sequence[ColumnElement[bool]], limit: int
+    ) -> list[tuple[Delivery, str]]:
         query = (
-            select(DeliveryRow, DocumentRow.body, before.receipt)
+            select(DeliveryRow, DocumentRow.body, _receipt_before())
             .join(DocumentRow, col(DeliveryRow.document_key) == col(DocumentRow.key))
-            .outerjoin(before, _is_part_of_the_same(before, col(DeliveryRow.part) - 1))
             .where(*wanted)
             .order_by(col(DeliveryRow.due_at), col(DeliveryRow.part), col(DeliveryRow.id))
             .limit(limit)
             .with_for_update(of=DeliveryRow, skip_locked=True)
         )
-        claimed = [
-            (claim(_continuing(_from_row(row), receipt), now=now), load(body))
-            for row, body, receipt in await self.session.exec(query)
-        ]
-        await self._mark([delivery for delivery, _ in claimed])
-        return claimed
+        rows = await self.session.exec(query)
+        return [(_continuing(_from_row(row), receipt), body) for row, body, receipt in rows]
 
-    async def _mark(self, claimed: Sequence[Delivery]) -> None:
+    async def _give_up(self, delivery: Delivery, problem: str) -> None:
+        await self._mark([replace(delivery, state=State.ABANDONED, problem=problem)])
+        await self.abandon_rest(delivery, problem)
+
+    async def _mark(self, deliveries: Sequence[Delivery]) -> None:
         table = table_of(DeliveryRow)
-        changed = ("state", "attempts", "leased_until", "reply_to")
+        changed = ("state", "attempts", "leased_until", "reply_to", "problem")
         marking = (
             update(table)
-            .where(table.c.id == bindparam("claimed"))
+            .where(table.c.id == bindparam("marked"))
             .values({name: bindparam(name) for name in changed})
         )
-        rows = [_to_row(delivery) for delivery in claimed]
+        rows = [_to_row(delivery) for delivery in deliveries]
         await run(
             self.session,
             marking,
-            [{"claimed": row["id"], **{name: row[name] for name in changed}} for row in rows],
+            [{"marked": row["id"], **{name: row[name] for name in changed}} for row in rows],
         )
 
     async def expired(self, *, now: datetime) -> list[Delivery]:
@@ -121,7 +136,6 @@ class SqlDeliveries:
             update(table)
             .where(
                 *_is_of(delivery.digest),
-                table.c.form == delivery.form.value,
                 table.c.part > delivery.part,
                 table.c.state == State.QUEUED.value,
             )
@@ -150,27 +164,43 @@ def _is_of(digest: DigestKey) -> list[ColumnElement[bool]]:
 
 def _is_due(now: datetime, platforms: Collection[Platform]) -> list[ColumnElement[bool]]:
     earlier = aliased(DeliveryRow)
-    is_earlier = col(earlier.part) < col(DeliveryRow.part)
     is_open = col(earlier.state).in_(_OPEN)
     return [
         col(DeliveryRow.state) == State.QUEUED.value,
         col(DeliveryRow.due_at) <= now,
         col(DeliveryRow.platform).in_([platform.value for platform in platforms]),
-        ~exists().where(_is_of_the_same(earlier), is_earlier, is_open),
+        ~exists().where(_is_earlier(earlier), is_open),
     ]
 
 
-def _is_part_of_the_same(other: type[DeliveryRow], part: ColumnElement[int]) -> ColumnElement[bool]:
-    return and_(_is_of_the_same(other), col(other.part) == part)
+def _receipt_before() -> ScalarSelect[str | None]:
+    """Find the receipt of the nearest part before a delivery that has one."""
+    before = aliased(DeliveryRow)
+    return (
+        select(col(before.receipt))
+        .where(_is_earlier(before), col(before.receipt).is_not(None))
+        # As in reading order, a plain message is nearer than the rich one whose place it took.
+        .order_by(col(before.part).desc(), col(before.form) != Form.PLAIN.value)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
-def _is_of_the_same(other: type[DeliveryRow]) -> ColumnElement[bool]:
+def _is_earlier(other: type[DeliveryRow]) -> ColumnElement[bool]:
     return and_(
         col(other.audience) == col(DeliveryRow.audience),
         col(other.period) == col(DeliveryRow.period),
         col(other.edition) == col(DeliveryRow.edition),
-        col(other.form) == col(DeliveryRow.form),
+        col(other.part) < col(DeliveryRow.part),
     )
+
+
+def _read(body: str) -> Document | str:
+    """Give a stored document, or why it cannot be read."""
+    try:
+        return load(body)
+    except ValueError as mistake:
+        return f"This version of the program cannot read the message. {mistake}"
 
 
 def _continuing(delivery: Delivery, receipt: str | None) -> Delivery:

@@ -6,9 +6,11 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.digests import Digest, DigestKey
+from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper
 from storage.bulk import Values, insert_new
-from storage.tables import DigestRow
+from storage.ids import read_id
+from storage.tables import DigestPaperRow, DigestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,10 @@ class SqlDigests:
 
     async def add(self, digest: Digest) -> bool:
         """See the port; the primary key is the referee between processes."""
-        return await insert_new(self.session, DigestRow, [_to_row(digest)]) == 1
+        if not await insert_new(self.session, DigestRow, [_to_row(digest)]):
+            return False
+        await insert_new(self.session, DigestPaperRow, _paper_rows(digest))
+        return True
 
     async def newest_edition(self, key: DigestKey) -> int | None:
         """See the port."""
@@ -28,6 +33,24 @@ class SqlDigests:
             col(DigestRow.period) == key.period,
         )
         return (await self.session.exec(query)).one()
+
+    async def posted(self, audience: str, *, since: str, before: str) -> frozenset[PaperId]:
+        """See the port."""
+        query = select(col(DigestPaperRow.paper_id)).where(
+            col(DigestPaperRow.audience) == audience,
+            col(DigestPaperRow.period) >= since,
+            col(DigestPaperRow.period) < before,
+        )
+        return frozenset(map(read_id, await self.session.exec(query)))
+
+    async def periods(self, audience: str, *, since: str, before: str) -> frozenset[str]:
+        """See the port."""
+        query = select(col(DigestRow.period)).where(
+            col(DigestRow.audience) == audience,
+            col(DigestRow.period) >= since,
+            col(DigestRow.period) < before,
+        )
+        return frozenset(await self.session.exec(query))
 
 
 def _to_row(digest: Digest) -> Values:
@@ -48,6 +71,12 @@ def _to_row(digest: Digest) -> Values:
         "sources": ranking.sources,
         "evidence": [_evidence(paper) for paper in digest.papers],
     }
+
+
+def _paper_rows(digest: Digest) -> list[Values]:
+    key = digest.key
+    ids = sorted(str(ranked.paper.id) for ranked in digest.papers)
+    return [{"audience": key.audience, "period": key.period, "paper_id": id_} for id_ in ids]
 
 
 def _evidence(ranked: RankedPaper) -> dict[str, object]:

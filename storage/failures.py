@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
@@ -56,13 +55,14 @@ def _sentence(failure: DBAPIError, url: URL) -> str:
 
 def _reason(failure: DBAPIError) -> str:
     match failure.orig:
-        case psycopg.Error(sqlstate=str(state)):
-            return state
-        case psycopg.Error() if failure.statement is None or failure.connection_invalidated:
-            return "no connection"
         case sqlite3.OperationalError(args=[str(words)]) if words.startswith("no such "):
             return "no such table"
         case sqlite3.Error() as error:
             return getattr(error, "sqlite_errorname", "")
+        # What is left is psycopg's. It is not named, because SQLite should not wait for its import.
+        case error if isinstance(state := getattr(error, "sqlstate", None), str):
+            return state
+        case _ if failure.statement is None or failure.connection_invalidated:
+            return "no connection"
         case _:
             return ""

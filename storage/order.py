@@ -1,17 +1,32 @@
 """In which order things are given back, whatever remembers them."""
 
+from datetime import date, datetime
+
 from bot.domain.deliveries import Delivery, Form
+from bot.domain.engagement import Snapshot
 from bot.domain.papers import Listing, PaperId
+from bot.domain.runs import Run
 
 
-def published_order(listing: Listing) -> tuple[bool, int, PaperId]:
-    """Sort published listings by their place, and the others behind them by identifier."""
-    return listing.position is None, listing.position or 0, listing.paper.id
+def listed_order(listing: Listing) -> tuple[date, bool, int, PaperId]:
+    """Sort listings by day, on each the published ones by place, then the others by identifier."""
+    position = listing.position
+    return listing.listed_on, position is None, position or 0, listing.paper.id
 
 
-def reading_order(delivery: Delivery) -> tuple[bool, int]:
-    """Sort the parts of a digest; messages in the plain form may have replaced rich ones."""
-    return delivery.form is Form.PLAIN, delivery.part
+def measured_order(snapshot: Snapshot) -> tuple[datetime, PaperId, str, str]:
+    """Sort readings by their moment, and those of one moment by what was read."""
+    return snapshot.measured_at, snapshot.paper_id, snapshot.source, snapshot.native_id
+
+
+def visiting_order(run: Run) -> tuple[datetime, str]:
+    """Sort visits by their moment, and those of one moment by their source."""
+    return run.as_of, run.source
+
+
+def reading_order(delivery: Delivery) -> tuple[int, bool]:
+    """Sort the parts of a digest; plain messages follow the rich one whose place they take."""
+    return delivery.part, delivery.form is Form.PLAIN
 
 
 def claiming_order(delivery: Delivery) -> tuple[float, int, str]:

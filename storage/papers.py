@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import case
-from sqlmodel import col, select
+from sqlalchemy import case, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.papers import Listing, Paper, PaperId
-from storage.bulk import Insert, Values, dialect_of, insert_into, insert_new, run, table_of
-from storage.order import published_order
+from storage.bulk import (
+    Found,
+    Insert,
+    Values,
+    dialect_of,
+    fetch,
+    insert_into,
+    insert_new,
+    run,
+    table_of,
+)
+from storage.ids import read_id
+from storage.order import listed_order
 from storage.tables import ListingRow, PaperRow
 
 _DESCRIPTION = (
@@ -41,24 +51,35 @@ class SqlPapers:
 
     async def on(self, day: date) -> list[Listing]:
         """See the port."""
+        return await self.between(day, day)
+
+    async def between(self, first: date, last: date) -> list[Listing]:
+        """See the port."""
+        listings, papers = table_of(ListingRow), table_of(PaperRow)
         query = (
-            select(ListingRow, PaperRow)
-            .join(PaperRow, col(ListingRow.paper_id) == col(PaperRow.id))
-            .where(col(ListingRow.listed_on) == day)
+            select(listings, papers)
+            .join(papers, listings.c.paper_id == papers.c.id)
+            .where(listings.c.listed_on.between(first, last))
         )
-        rows = await self.session.exec(query)
-        return sorted((_listing_from_rows(*row) for row in rows), key=published_order)
+        rows = await fetch(self.session, query)
+        return sorted(map(_listing_from_row, rows), key=listed_order)
 
     async def find(self, paper_id: PaperId) -> Paper | None:
         """See the port."""
-        query = select(PaperRow).where(col(PaperRow.id) == str(paper_id))
-        row = (await self.session.exec(query)).one_or_none()
-        return None if row is None else _paper_from_row(row)
+        papers = table_of(PaperRow)
+        rows = await fetch(self.session, select(papers).where(papers.c.id == str(paper_id)))
+        return next(map(_paper_from_row, rows), None)
+
+    async def days_of(self, paper_id: PaperId) -> list[date]:
+        """See the port."""
+        listings = table_of(ListingRow)
+        query = select(listings.c.listed_on).where(listings.c.paper_id == str(paper_id))
+        return sorted(row.listed_on for row in await fetch(self.session, query))
 
     async def days(self) -> list[date]:
         """See the port."""
-        query = select(col(ListingRow.listed_on)).distinct().order_by(col(ListingRow.listed_on))
-        return list(await self.session.exec(query))
+        query = select(table_of(ListingRow).c.listed_on).distinct()
+        return sorted(row.listed_on for row in await fetch(self.session, query))
 
 
 @cache
@@ -87,9 +108,9 @@ def _paper_to_row(listing: Listing) -> Values:
     }
 
 
-def _paper_from_row(row: PaperRow) -> Paper:
+def _paper_from_row(row: Found) -> Paper:
     return Paper(
-        id=PaperId.parse(row.id),
+        id=read_id(row.id),
         title=row.title,
         abstract=row.abstract,
         authors=tuple(row.authors),
@@ -108,9 +129,9 @@ def _listing_to_row(listing: Listing) -> Values:
     }
 
 
-def _listing_from_rows(row: ListingRow, paper: PaperRow) -> Listing:
+def _listing_from_row(row: Found) -> Listing:
     return Listing(
-        paper=_paper_from_row(paper),
+        paper=_paper_from_row(row),
         listed_on=row.listed_on,
         position=row.position,
         wording=row.wording,

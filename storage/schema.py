@@ -1,4 +1,4 @@
-"""The shape of the database: Alembic's revisions, and the copy that is made before a change."""
+"""Changing the shape of the database: Alembic's revisions, and the copy that is made before."""
 
 import sqlite3
 from contextlib import closing
@@ -6,24 +6,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.errors import StorageError
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
-
-
-def current_revision(connection: Connection) -> str | None:
-    """Say which shape the tables have; None where there are none."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_revision() -> str:
-    """Say which shape the tables should have."""
-    (newest,) = ScriptDirectory(_MIGRATIONS).get_heads()
-    return newest
 
 
 def is_known(revision: str) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func
-from sqlmodel import col, select
+from sqlalchemy import Executable, and_, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.engagement import Engagement, Snapshot
 from bot.domain.papers import PaperId
-from storage.bulk import Values, chunks, insert_new
+from storage.bulk import Found, Values, chunks, fetch, insert_new, table_of
+from storage.ids import read_id
+from storage.order import measured_order
 from storage.tables import SnapshotRow
 
 
@@ -29,28 +29,34 @@ class SqlSnapshots:
         """See the port."""
         newest: list[Snapshot] = []
         for ids in chunks(sorted({str(paper) for paper in papers})):
-            rows = await self.session.exec(_newest(ids, until))
-            newest += map(_from_row, rows)
+            newest += map(_from_row, await fetch(self.session, _newest(ids, until)))
         return newest
 
+    async def all_of(self, papers: Collection[PaperId], *, until: datetime) -> list[Snapshot]:
+        """See the port."""
+        readings: list[Snapshot] = []
+        for ids in chunks(sorted({str(paper) for paper in papers})):
+            readings += map(_from_row, await fetch(self.session, _all(ids, until)))
+        return sorted(readings, key=measured_order)
 
-def _newest(papers: Sequence[str], until: datetime) -> SelectOfScalar[SnapshotRow]:
+
+def _all(papers: Sequence[str], until: datetime) -> Executable:
+    known = table_of(SnapshotRow)
+    return select(known).where(known.c.paper_id.in_(papers), known.c.measured_at <= until)
+
+
+def _newest(papers: Sequence[str], until: datetime) -> Executable:
     """Find the newest moment of each counter along the primary key, then the rows by that key."""
-    paper_id, source = col(SnapshotRow.paper_id), col(SnapshotRow.source)
-    native_id, measured_at = col(SnapshotRow.native_id), col(SnapshotRow.measured_at)
+    known = table_of(SnapshotRow)
+    counter = (known.c.paper_id, known.c.source, known.c.native_id)
     moments = (
-        select(paper_id, source, native_id, func.max(measured_at).label("measured_at"))
-        .where(paper_id.in_(papers), measured_at <= until)
-        .group_by(paper_id, source, native_id)
+        select(*counter, func.max(known.c.measured_at).label("measured_at"))
+        .where(known.c.paper_id.in_(papers), known.c.measured_at <= until)
+        .group_by(*counter)
         .subquery()
     )
-    is_newest = and_(
-        paper_id == moments.c.paper_id,
-        source == moments.c.source,
-        native_id == moments.c.native_id,
-        measured_at == moments.c.measured_at,
-    )
-    return select(SnapshotRow).join(moments, is_newest)
+    is_newest = and_(*(known.c[column.name] == column for column in moments.c))
+    return select(known).join(moments, is_newest)
 
 
 def _to_row(snapshot: Snapshot) -> Values:
@@ -67,9 +73,9 @@ def _to_row(snapshot: Snapshot) -> Values:
     }
 
 
-def _from_row(row: SnapshotRow) -> Snapshot:
+def _from_row(row: Found) -> Snapshot:
     return Snapshot(
-        paper_id=PaperId.parse(row.paper_id),
+        paper_id=read_id(row.paper_id),
         source=row.source,
         measured_at=row.measured_at,
         engagement=Engagement(row.reposts, row.likes, row.quotes, row.comments),

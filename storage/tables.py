@@ -6,7 +6,15 @@ SQLModel does not validate rows of tables; what goes in are domain values, which
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, MetaData, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from bot.domain.papers import Wording
@@ -51,6 +59,7 @@ class ListingRow(Row, table=True):
     """A paper's place in the papers of a day."""
 
     __tablename__ = "listings"
+    __table_args__ = (Index(None, "paper_id"),)
 
     listed_on: date = Field(primary_key=True)
     paper_id: str = Field(primary_key=True, foreign_key="papers.id")
@@ -65,6 +74,7 @@ class MentionRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("source", "native_id", "paper_id"),
         Index(None, "paper_id", "number"),
+        Index(None, "posted_on", "source", "voice", "paper_id"),
     )
 
     number: int = Field(primary_key=True, sa_type=_COUNTED)
@@ -80,6 +90,10 @@ class MentionRow(Row, table=True):
     is_comment: bool
     is_automated: bool
     is_own: bool
+    voice: str = Field(sa_type=Prose)
+    """Who speaks, as the domain has it; a database's idea of lower case is another one."""
+
+    gone_at: datetime | None = Field(sa_type=UtcDateTime)
     language: str | None = Field(sa_type=Prose)
     embed: str | None = Field(sa_type=Prose)
 
@@ -134,6 +148,16 @@ class DigestRow(Row, table=True):
     """The papers in their order, each with its score, the score's parts and its counters."""
 
 
+class DigestPaperRow(Row, table=True):
+    """A paper that an audience had in a period, in whichever edition."""
+
+    __tablename__ = "digest_papers"
+
+    audience: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    paper_id: str = Field(primary_key=True)
+
+
 class DocumentRow(Row, table=True):
     """A message by its content; deliveries that say the same share it."""
 
@@ -149,7 +173,7 @@ class DeliveryRow(Row, table=True):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index(None, "state", "due_at"),
-        Index(None, "audience", "period", "edition", "form", "part"),
+        Index(None, "audience", "period", "edition", "part"),
     )
 
     id: str = Field(primary_key=True)
@@ -170,3 +194,39 @@ class DeliveryRow(Row, table=True):
     reply_to: str | None
     receipt: str | None
     problem: str | None = Field(sa_type=Prose)
+
+
+class RunRow(Row, table=True):
+    """A visit to a source, and what came of it."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index(None, "as_of"),)
+
+    source: str = Field(primary_key=True)
+    as_of: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    papers: int
+    mentions: int
+    snapshots: int
+    problem: str | None = Field(sa_type=Prose)
+    warnings: list[str] = Field(sa_type=JSON)
+    payload: bytes | None = Field(sa_type=LargeBinary)
+
+
+class BookmarkRow(Row, table=True):
+    """Where a source wants to go on."""
+
+    __tablename__ = "bookmarks"
+
+    source: str = Field(primary_key=True)
+    bookmark: str
+
+
+class SpendingRow(Row, table=True):
+    """What an account spent in a month."""
+
+    __tablename__ = "ledger"
+
+    account: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    micros: int = Field(sa_type=BigInteger)
+    """In millionths of a dollar: SQLite has no exact decimals."""

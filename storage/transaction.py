@@ -6,9 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
+from storage.ledger import SqlLedger
 from storage.mentions import SqlMentions
 from storage.papers import SqlPapers
 from storage.posts import SqlPosts
+from storage.runs import SqlRuns
 from storage.snapshots import SqlSnapshots
 
 
@@ -22,6 +24,8 @@ class SqlTransaction:
     posts: SqlPosts
     digests: SqlDigests
     deliveries: SqlDeliveries
+    runs: SqlRuns
+    ledger: SqlLedger
 
     @classmethod
     def on(cls, session: AsyncSession) -> "SqlTransaction":
@@ -33,4 +37,6 @@ class SqlTransaction:
             posts=SqlPosts(session),
             digests=SqlDigests(session),
             deliveries=SqlDeliveries(session),
+            runs=SqlRuns(session),
+            ledger=SqlLedger(session),
         )

@@ -21,7 +21,7 @@ from bot.domain.deliveries import (
 )
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import DigestKey
-from bot.errors import Rejected, TryLater, Uncertain, Unreachable
+from bot.errors import FormUnsupported, Rejected, TryLater, Uncertain, Unreachable
 from bot.ports import Storage, Transaction
 from tests.builders import CHANNEL, KEY, NOW, a_delivery, a_document
 
@@ -34,11 +34,15 @@ def queued(delivery: Delivery, document: Document) -> Delivery:
     return replace(delivery, document_key=key_of(dump(document)))
 
 
-def parts(number: int, digest: DigestKey = KEY, form: Form = Form.PLAIN) -> list[Delivery]:
+def parts(number: int, digest: DigestKey = KEY) -> list[Delivery]:
     return [
-        queued(a_delivery(digest=digest, part=part, parts=number, form=form), a_document())
+        queued(a_delivery(digest=digest, part=part, parts=number), a_document())
         for part in range(1, number + 1)
     ]
+
+
+def rich(part: int) -> Delivery:
+    return queued(a_delivery(part=part, parts=3, form=Form.RICH), a_document())
 
 
 async def enqueue(storage: Storage, *deliveries: Delivery) -> None:
@@ -176,15 +180,21 @@ async def test_parts_follow_each_other_each_as_a_reply_to_the_one_before(storage
     ]
 
 
-async def test_a_part_after_an_uncertain_one_goes_out_without_a_reply(storage: Storage) -> None:
-    await enqueue(storage, *parts(2))
-    (first,) = await claims(storage)
-    async with storage.transaction() as tx:
-        await tx.deliveries.save(
-            settle(first, Uncertain("The line broke."), now=NOW, resend_uncertain=False)
-        )
-    (second,) = await claims(storage)
-    assert (second.part, second.reply_to) == (2, None)
+@pytest.mark.parametrize(("is_first_sent", "reply_to"), [(True, "10"), (False, None)])
+async def test_a_part_after_an_uncertain_one_continues_the_nearest_that_arrived(
+    storage: Storage,
+    is_first_sent: bool,  # noqa: FBT001
+    reply_to: str | None,
+) -> None:
+    await enqueue(storage, *parts(3))
+    uncertain = Uncertain("The line broke.")
+    for outcome in (Receipt("10") if is_first_sent else uncertain, uncertain):
+        (delivery,) = await claims(storage)
+        async with storage.transaction() as tx:
+            settled = settle(delivery, outcome, now=NOW, resend_uncertain=False)
+            assert await tx.deliveries.save(settled)
+    (third,) = await claims(storage)
+    assert (third.part, third.reply_to) == (3, reply_to)
 
 
 async def test_a_part_waits_for_one_that_is_postponed(storage: Storage) -> None:
@@ -198,12 +208,59 @@ async def test_a_part_waits_for_one_that_is_postponed(storage: Storage) -> None:
     assert (again.part, again.attempts) == (1, 2)
 
 
-async def test_forms_and_editions_do_not_wait_for_each_other(storage: Storage) -> None:
-    rich = parts(1, form=Form.RICH)
-    later = parts(2)[1:]
-    reprint = parts(2, digest=replace(KEY, edition=1))[1:]
-    await enqueue(storage, *rich, *later, *reprint)
-    assert len(await claims(storage)) == 3
+async def test_digests_and_editions_do_not_wait_for_each_other(storage: Storage) -> None:
+    others = [replace(KEY, edition=1), OTHER_KEY, replace(KEY, audience="discord:1")]
+    later = [parts(2, digest=digest)[1] for digest in others]
+    await enqueue(storage, *parts(1), *later)
+    assert len(await claims(storage)) == 4
+
+
+async def test_a_part_waits_for_every_open_one_before_it_whatever_its_form(
+    storage: Storage,
+) -> None:
+    rich_first, rich_second = rich(1), rich(1001)
+    plain_first = queued(a_delivery(part=1), a_document())
+    await enqueue(storage, rich_second, rich_first, plain_first)
+    first = await claims(storage)
+    assert {rich_first.id, plain_first.id} == set(ids(first))
+    for number, delivery in enumerate(first):
+        assert await claims(storage) == []
+        async with storage.transaction() as tx:
+            await send(tx, delivery, str(number))
+    assert [rich_second.id] == ids(await claims(storage))
+
+
+async def test_plain_parts_take_the_place_of_a_rich_one_in_the_chain_of_replies(
+    storage: Storage,
+) -> None:
+    await enqueue(storage, rich(1), rich(1001), rich(2001))
+    replies = []
+    (first,) = await claims(storage)
+    async with storage.transaction() as tx:
+        await send(tx, first, "10")
+    (second,) = await claims(storage)
+    async with storage.transaction() as tx:
+        refusal = FormUnsupported("Not this form.")
+        await tx.deliveries.save(settle(second, refusal, now=NOW, resend_uncertain=False))
+        plain = [queued(a_delivery(part=part, parts=2), a_document()) for part in (1001, 1002)]
+        await tx.deliveries.enqueue(plain, [a_document()] * 2)
+    for message_id in ("11", "12", "13"):
+        (delivery,) = await claims(storage)
+        replies.append((delivery.form, delivery.part, delivery.reply_to))
+        async with storage.transaction() as tx:
+            assert await send(tx, delivery, message_id)
+    assert replies == [
+        (Form.PLAIN, 1001, "10"),
+        (Form.PLAIN, 1002, "11"),
+        (Form.RICH, 2001, "12"),
+    ]
+    assert [(each.part, each.form) for each in await stored(storage)] == [
+        (1, Form.RICH),
+        (1001, Form.RICH),
+        (1001, Form.PLAIN),
+        (1002, Form.PLAIN),
+        (2001, Form.RICH),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -270,24 +327,22 @@ async def test_a_process_that_comes_back_late_does_not_overwrite_the_other_ones_
 
 
 async def test_the_rest_of_a_digest_is_given_up_with_a_reason(storage: Storage) -> None:
-    rich = parts(3, form=Form.RICH)
-    await enqueue(storage, *parts(4), *rich, *parts(3, OTHER_KEY))
-    (first,) = [each for each in await claims(storage, digest=KEY) if each.form is Form.PLAIN]
+    await enqueue(storage, *parts(4), rich(2), rich(1001), *parts(3, OTHER_KEY))
+    (first,) = await claims(storage, digest=KEY)
     async with storage.transaction() as tx:
         await send(tx, first, "1")
-    (second,) = await claims(storage, digest=KEY)
+    second, _ = sorted(await claims(storage, digest=KEY), key=lambda each: each.form)
     async with storage.transaction() as tx:
-        assert await tx.deliveries.abandon_rest(second, "The channel is gone.") == 2
+        assert await tx.deliveries.abandon_rest(second, "The channel is gone.") == 3
         assert await tx.deliveries.abandon_rest(second, "Again.") == 0
     states = [(each.form, each.part, each.state, each.problem) for each in await stored(storage)]
     assert states == [
-        (Form.RICH, 1, State.SENDING, None),
-        (Form.RICH, 2, State.QUEUED, None),
-        (Form.RICH, 3, State.QUEUED, None),
         (Form.PLAIN, 1, State.SENT, None),
+        (Form.RICH, 2, State.SENDING, None),
         (Form.PLAIN, 2, State.SENDING, None),
         (Form.PLAIN, 3, State.ABANDONED, "The channel is gone."),
         (Form.PLAIN, 4, State.ABANDONED, "The channel is gone."),
+        (Form.RICH, 1001, State.ABANDONED, "The channel is gone."),
     ]
     assert {State.QUEUED} == {each.state for each in await stored(storage, OTHER_KEY)}
 

@@ -78,6 +78,31 @@ async def test_published_listings_come_in_their_order_and_the_others_by_identifi
     assert expected == ids
 
 
+async def test_several_days_are_given_in_order_each_as_by_itself(storage: Storage) -> None:
+    listings = [
+        a_listing("2401.00003", listed_on=TOMORROW, position=2),
+        a_listing("2401.00001", listed_on=TOMORROW, paper=a_paper(title="Listed again")),
+        a_listing("2401.00002"),
+        a_listing("2401.00009", position=1),
+        a_listing("2401.00004", listed_on=YESTERDAY),
+        a_listing("2401.00005", listed_on=DAY - timedelta(days=2)),
+    ]
+    async with storage.transaction() as tx:
+        await tx.papers.add(listings)
+        days = [await tx.papers.on(day) for day in (YESTERDAY, DAY, TOMORROW)]
+        assert [*days[0], *days[1], *days[2]] == await tx.papers.between(YESTERDAY, TOMORROW)
+        assert days[1] == await tx.papers.between(DAY, DAY)
+        assert await tx.papers.between(TOMORROW, YESTERDAY) == []
+
+
+async def test_the_days_of_a_paper_come_oldest_first(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        await tx.papers.add([a_listing(listed_on=day) for day in (TOMORROW, YESTERDAY, DAY)])
+        await tx.papers.add([a_listing(str(OTHER_ID))])
+        assert [YESTERDAY, DAY, TOMORROW] == await tx.papers.days_of(ID)
+        assert await tx.papers.days_of(PaperId.parse("2401.99999")) == []
+
+
 async def test_only_new_listings_are_counted_and_known_ones_left_alone(storage: Storage) -> None:
     known = a_listing(position=1)
     async with storage.transaction() as tx:
@@ -134,6 +159,7 @@ async def test_a_mention_comes_back_as_it_went_in(storage: Storage) -> None:
         is_comment=True,
         is_automated=True,
         is_own=True,
+        gone_at=LATER,
         language="pt-BR",
         embed="<blockquote>Olá</blockquote>",
     )
@@ -196,6 +222,23 @@ async def test_each_counter_of_a_paper_has_a_newest_reading_of_its_own(storage: 
     assert sorted(newest, key=repr) == sorted(found, key=repr)
 
 
+async def test_every_reading_up_to_a_moment_is_given_the_oldest_first(storage: Storage) -> None:
+    readings = [
+        a_snapshot(likes=1),
+        a_snapshot(source="hackernews", native_id="9", measured_at=NOW + timedelta(minutes=1)),
+        a_snapshot(str(OTHER_ID), measured_at=NOW + timedelta(minutes=2)),
+        a_snapshot(likes=2, measured_at=LATER),
+    ]
+    async with storage.transaction() as tx:
+        await tx.snapshots.add([*reversed(readings), a_snapshot("2401.00003")])
+    async with storage.transaction() as tx:
+        assert readings == await tx.snapshots.all_of({ID, OTHER_ID}, until=LATER)
+        moment = timedelta(microseconds=1)
+        assert readings[:3] == await tx.snapshots.all_of([OTHER_ID, ID], until=LATER - moment)
+        assert readings[2:3] == await tx.snapshots.all_of([OTHER_ID], until=LATER)
+        assert await tx.snapshots.all_of([], until=LATER) == []
+
+
 async def test_a_reading_that_is_known_is_left_alone(storage: Storage) -> None:
     known = a_snapshot(likes=1)
     async with storage.transaction() as tx:
@@ -248,27 +291,6 @@ async def test_of_a_post_that_is_known_nothing_is_taken(storage: Storage) -> Non
     async with storage.transaction() as tx:
         assert not await tx.posts.add(a_post(papers=2))
         assert len(await tx.papers.on(DAY)) == 1
-
-
-async def test_a_digest_is_remembered_once(storage: Storage) -> None:
-    digest = a_digest(a_paper(), a_paper(str(OTHER_ID)))
-    async with storage.transaction() as tx:
-        assert await tx.digests.add(digest)
-        assert not await tx.digests.add(digest)
-    async with storage.transaction() as tx:
-        assert not await tx.digests.add(replace(digest, composed_at=LATER))
-        assert await tx.digests.add(digest.edition(1))
-
-
-async def test_the_newest_edition_is_that_of_the_same_audience_and_period(storage: Storage) -> None:
-    digest = a_digest()
-    async with storage.transaction() as tx:
-        assert await tx.digests.newest_edition(digest.key) is None
-        for number in (0, 2, 1):
-            await tx.digests.add(digest.edition(number))
-        await tx.digests.add(replace(digest, key=replace(digest.key, audience="else", edition=7)))
-        await tx.digests.add(replace(digest, key=replace(digest.key, period="else", edition=8)))
-        assert await tx.digests.newest_edition(digest.key) == 2
 
 
 async def test_a_transaction_that_fails_leaves_nothing_behind(storage: Storage) -> None:

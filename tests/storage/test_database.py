@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg
@@ -103,6 +104,15 @@ async def test_processes_that_read_before_they_write_do_not_fail(
     await asyncio.gather(*(add(processes[n % PROCESSES], n) for n in range(1, 21)))
     async with processes[0].transaction() as tx:
         assert len(await tx.papers.on(DAY)) == 21
+
+
+async def test_processes_that_charge_at_once_are_all_counted(processes: list[SqlStorage]) -> None:
+    async def charge(storage: Storage) -> Decimal:
+        async with storage.transaction() as tx:
+            return await tx.ledger.charge("x", "2026-11", Decimal("0.005"))
+
+    sums = await asyncio.gather(*(charge(processes[n % PROCESSES]) for n in range(20)))
+    assert sorted(sums) == [Decimal("0.005") * n for n in range(1, 21)]
 
 
 async def test_a_database_in_memory_is_ready_and_takes_one_transaction_after_the_other() -> None:

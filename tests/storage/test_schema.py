@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -8,41 +9,24 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.errors import ConfigurationError, StorageError
 from storage.database import Revision, migrate, open_storage, revision
-from storage.engine import connected
+from storage.revisions import NEWEST
 from storage.schema import alembic_config
 from storage.tables import Row
-from storage.urls import read_url
 from tests.builders import DAY, a_post
-from tests.postgres import PostgresServer
+from tests.storage.connections import with_connection
 
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database in which there is nothing yet; the file of SQLite's does not even exist."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'new' / '100%' / 'hotpapers.db'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    with server.database() as url:
-        yield url
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def file(sqlite_url: str) -> Path:
     """A SQLite file with its tables."""
     return Path(sqlite_url.removeprefix("sqlite:///"))
-
-
-async def with_connection(url: str, run: Callable[[Connection], object]) -> object:
-    async with (
-        connected(read_url(url), enforces_references=False) as engine,
-        engine.begin() as connection,
-    ):
-        return await connection.run_sync(run)
 
 
 def differences(connection: Connection) -> list[object]:
@@ -59,7 +43,35 @@ def tables(connection: Connection) -> list[str]:
 async def test_migrating_makes_the_tables_that_the_models_describe(new_url: str) -> None:
     await migrate(new_url)
     assert await with_connection(new_url, differences) == []
-    assert await revision(new_url) == Revision("0001", "0001")
+    assert await revision(new_url) == Revision("0002", "0002")
+
+
+async def test_the_newest_revision_is_that_of_the_newest_migration() -> None:
+    def heads(connection: Connection) -> list[str]:
+        return ScriptDirectory.from_config(alembic_config(connection)).get_heads()
+
+    assert [NEWEST] == await with_connection("sqlite://", heads)
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic_and_other_drivers(
+    sqlite_url: str,
+) -> None:
+    program = f"""
+import asyncio, sys
+from storage.database import migrate, open_storage
+
+async def use():
+    await migrate({sqlite_url!r})
+    async with open_storage({sqlite_url!r}) as storage, storage.transaction() as tx:
+        await tx.papers.days()
+
+asyncio.run(use())
+print(sorted({{"alembic", "psycopg"}} & sys.modules.keys()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, cwd=PROJECT, text=True
+    )
+    assert done.stdout == "[]\n"
 
 
 async def test_primary_keys_and_names_are_those_of_the_models(new_url: str) -> None:
@@ -95,6 +107,12 @@ async def test_migrating_back_leaves_nothing(new_url: str) -> None:
     assert await with_connection(new_url, differences) == []
 
 
+async def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / '100%' / 'hotpapers.db'}"
+    await migrate(url)
+    assert (await revision(url)).is_newest
+
+
 async def test_processes_may_start_at_once(new_url: str) -> None:
     await asyncio.gather(*(migrate(new_url) for _ in range(4)))
     assert (await revision(new_url)).is_newest
@@ -111,9 +129,9 @@ async def test_what_is_remembered_survives_migrating_again(new_url: str) -> None
 
 async def test_looking_at_the_revision_makes_no_file(tmp_path: Path) -> None:
     file = tmp_path / "hotpapers.db"
-    assert await revision(f"sqlite:///{file}") == Revision(None, "0001")
+    assert await revision(f"sqlite:///{file}") == Revision(None, "0002")
     assert not file.exists()
-    assert await revision("sqlite://") == Revision(None, "0001")
+    assert await revision("sqlite://") == Revision(None, "0002")
 
 
 async def test_an_address_that_cannot_be_used_is_a_fault_of_the_settings() -> None:

@@ -1,0 +1,1 @@
+"""The repositories in dictionaries, under the names of those that use SQL."""
