@@ -145,6 +145,9 @@ class Papers(Protocol):
     async def between(self, first: date, last: date) -> list[Listing]:
         """Give the listings from a day to a day, both included, the days in order, each as `on`."""
 
+    async def discussed(self, first: date, last: date) -> list[Paper]:
+        """Give the papers announced from a day to a day that somebody talks about, by id."""
+
     async def find(self, paper_id: PaperId) -> Paper | None:
         """Give a paper, if we know it."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import case, select
+from sqlalchemy import case, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.papers import Listing, Paper, PaperId
@@ -22,7 +22,7 @@ from storage.bulk import (
 )
 from storage.ids import read_id
 from storage.order import listed_order
-from storage.tables import ListingRow, PaperRow
+from storage.tables import ListingRow, MentionRow, PaperRow
 
 _DESCRIPTION = (
     "title",
@@ -63,6 +63,14 @@ class SqlPapers:
         )
         rows = await fetch(self.session, query)
         return sorted(map(_listing_from_row, rows), key=listed_order)
+
+    async def discussed(self, first: date, last: date) -> list[Paper]:
+        """See the port."""
+        papers, mentions = table_of(PaperRow), table_of(MentionRow)
+        is_discussed = exists().where(mentions.c.paper_id == papers.c.id)
+        query = select(papers).where(papers.c.announced_on.between(first, last), is_discussed)
+        found = map(_paper_from_row, await fetch(self.session, query))
+        return sorted(found, key=lambda paper: paper.id)
 
     async def find(self, paper_id: PaperId) -> Paper | None:
         """See the port."""

@@ -61,12 +61,10 @@ async def references_of(tx: Transaction, day: date, policy: BalancedPolicy) -> d
 
     Each paper counts as it stood at the digest's horizon, however often it was counted since.
     """
-    listings = await tx.papers.between(day - _REMEMBERED_FOR, day - _DAY)
-    papers = {listing.paper.id: listing.paper for listing in listings}
+    discussed = await tx.papers.discussed(day - _REMEMBERED_FOR, day - _DAY)
+    papers = {paper.id: paper for paper in discussed}
     mentions = await tx.mentions.of(papers.keys())
-    snapshots = await tx.snapshots.all_of(
-        {mention.paper_id for mention in mentions}, until=mailed_at(day)
-    )
+    snapshots = await tx.snapshots.all_of(papers.keys(), until=mailed_at(day))
     torrents = await tx.mentions.torrents(day - _REMEMBERED_FOR - _DAY, day)
     counting = Counting(
         rules=policy.rules,

@@ -37,6 +37,19 @@ class MemoryPapers:
         ]
         return sorted(listings, key=listed_order)
 
+    async def discussed(self, first: date, last: date) -> list[Paper]:
+        """See the port."""
+        mentioned = {mention.paper_id for mention in self.contents.mentions.values()}
+        papers = (described.paper for described in self.contents.papers.values())
+        return sorted(
+            (
+                paper
+                for paper in papers
+                if paper.id in mentioned and first <= paper.announced_on <= last
+            ),
+            key=lambda paper: paper.id,
+        )
+
     async def find(self, paper_id: PaperId) -> Paper | None:
         """See the port."""
         described = self.contents.papers.get(paper_id)

@@ -319,3 +319,15 @@ async def test_moments_are_as_fine_as_they_were(storage: Storage) -> None:
         await tx.snapshots.add([a_snapshot(measured_at=exact)])
         (found,) = await tx.snapshots.of([ID], until=exact)
     assert exact == found.measured_at
+
+
+async def test_papers_that_nobody_talks_about_are_not_among_the_discussed(storage: Storage) -> None:
+    quiet, early, late = (a_listing(f"2401.0000{number}") for number in (1, 2, 3))
+    before = a_listing("2401.00004", listed_on=YESTERDAY)
+    async with storage.transaction() as tx:
+        await tx.papers.add([late, quiet, early, before])
+        await tx.mentions.add([a_mention(str(one.paper.id)) for one in (late, early, before)])
+    async with storage.transaction() as tx:
+        assert [early.paper, late.paper] == await tx.papers.discussed(DAY, DAY)
+        assert [before.paper] == await tx.papers.discussed(YESTERDAY, YESTERDAY)
+        assert [] == await tx.papers.discussed(TOMORROW, TOMORROW)
