@@ -72,13 +72,16 @@ def _frame(block: Quote | Details) -> str:
     match block:
         case Quote(spans):
             return tagged("blockquote", _paragraphs(spans))
-        case Details(summary, spans) if summary == spans:
-            return _paragraphs(spans)
         case Details(summary, spans):
-            rest = _paragraphs(after(spans, summary))
-            return tagged("details", enclosed("summary", summary, _RICH) + rest)
+            return _details(summary, after(spans, summary)) or _paragraphs(spans)
         case _:
             assert_never(block)
+
+
+def _details(summary: Spans, rest: Spans) -> str:
+    """Fold what follows a summary away; nothing where nothing follows."""
+    folded = _paragraphs(rest)
+    return folded and tagged("details", enclosed("summary", summary, _RICH) + folded)
 
 
 def _picture(picture: Picture) -> str:

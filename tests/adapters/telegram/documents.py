@@ -33,6 +33,7 @@ from bot.document.nodes import (
     Text,
 )
 from bot.document.plain import plain_span
+from bot.document.shorten import after
 
 unhurried = settings(deadline=None, max_examples=40)
 """Many tests at once make a slow machine; a few examples in each run find as much over time."""
@@ -150,10 +151,9 @@ def _rich_block(block: Block) -> str:
     match block:
         case Heading(spans) | Paragraph(spans) | Quote(spans):
             return _said(spans, _source)
-        case Details(summary, spans) if summary == spans:
-            return _said(spans, _source)
         case Details(summary, spans):
-            return _said(summary, _source) + _said(spans, _source)
+            rest = _said(after(spans, summary), _source)
+            return _said(summary, _source) + rest if rest.strip() else _said(spans, _source)
         case Bullets(rows):
             return "".join(_said(row, _source) for row in rows)
         case Picture(url, alternative):
