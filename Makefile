@@ -15,7 +15,9 @@ run: $(RUNTIME) ## show today's hot papers here, and post them where .env says
 	@$(BIN)/hotpapers run --once
 
 test: $(DEVELOPMENT) ## run every test, with coverage
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --numprocesses logical
+	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=90
 
 lint: $(DEVELOPMENT) ## check style, types and the direction of imports

@@ -20,6 +20,10 @@ def main() -> None:
     except HotPapersError as mistake:
         print(mistake, file=sys.stderr)
         sys.exit(1)
+    except UnicodeEncodeError as fault:
+        problem = f"The encoding {fault.encoding} lacks a character of this."
+        print(f"{problem} Set PYTHONIOENCODING=utf-8.", file=sys.stderr)
+        sys.exit(1)
     except BrokenPipeError:
         # The reader went away, as `head` does; nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,7 +14,10 @@ from bot.settings import Settings
 
 _HIDDEN = "[hidden]"
 _TELEGRAM_TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.ASCII | re.IGNORECASE)
-_TALKATIVE = ("httpx", "httpcore", "apscheduler", "aiosqlite", "asyncio", "discord", "telegram")
+_TALKATIVE = (
+    *("httpx", "httpcore", "apscheduler", "aiosqlite", "asyncio", "discord", "telegram"),
+    "alembic.runtime.plugins",
+)
 
 
 class Redactor:

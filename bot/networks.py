@@ -1,10 +1,11 @@
 """Putting the sources together, as the settings say."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib.metadata import version
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -59,16 +60,24 @@ class Networks:
         return (self.arxiv, *self.attention)
 
 
+class OpenWeb(Protocol):
+    """Opens the HTTP client; tests open one that waits for nothing."""
+
+    def __call__(
+        self, agent: str, *, manners: Iterable[Manners]
+    ) -> AbstractAsyncContextManager[Web]: ...
+
+
 @asynccontextmanager
 async def open_networks(
-    settings: Settings, storage: Storage, *, is_hasty: bool = False
+    settings: Settings, storage: Storage, *, is_hasty: bool = False, opens: OpenWeb = open_web
 ) -> AsyncIterator[Networks]:
     """Open one HTTP client for all sources; nothing is asked of them yet.
 
     In haste, arXiv is asked once and not again when it fails: somebody is looking at the screen.
     """
     agent = user_agent(version("hotpapers"), url=_HOME, contact=settings.contact)
-    async with open_web(agent, manners=_manners(settings, is_hasty=is_hasty)) as web:
+    async with opens(agent, manners=_manners(settings, is_hasty=is_hasty)) as web:
         places = Places(
             lists=settings.arxiv_url,
             feeds=settings.arxiv_rss_url,

@@ -4,15 +4,21 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from rich.console import Console
 
 from adapters.discord import client as discord
 from adapters.discord.publisher import DiscordPublisher
+from adapters.discord.ruler import DiscordRuler
 from adapters.telegram import client as telegram
 from adapters.telegram.pace import Pacer
+from adapters.telegram.publisher import RULERS as TELEGRAM_RULERS
 from adapters.telegram.publisher import TelegramPublisher
 from adapters.terminal.publisher import TerminalPublisher
+from adapters.terminal.ruler import TerminalRuler
+from bot.document.fit import Ruler
+from bot.domain.deliveries import Form
 from bot.domain.destinations import Destination, Platform
 from bot.errors import BadArgument
 from bot.ports import Publisher
@@ -70,6 +76,19 @@ async def open_bot(
             announce=Announce(library.storage, publishers, library.clock, settings.timezone),
             deliver=Deliver(library.storage, publishers, library.clock, settings.telegram_resend),
         )
+
+
+def ruler_of(platform: Platform, form: Form) -> Ruler:
+    """Give the way a platform counts messages of a form; that needs no token."""
+    match platform:
+        case Platform.DISCORD:
+            return DiscordRuler()
+        case Platform.TELEGRAM:
+            return TELEGRAM_RULERS[form]
+        case Platform.TERMINAL:
+            return TerminalRuler()
+        case _:
+            assert_never(platform)
 
 
 def require(publishers: Publishers, destinations: list[Destination]) -> None:

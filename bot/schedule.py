@@ -7,7 +7,7 @@ second process or a missed ring changes nothing.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,11 +22,13 @@ PARTING = timedelta(seconds=30)
 
 
 @asynccontextmanager
-async def alarm_clock(jobs: Mapping[timedelta, Job]) -> AsyncIterator[None]:
+async def alarm_clock(
+    jobs: Mapping[timedelta, Job], *, parting: timedelta = PARTING
+) -> AsyncIterator[None]:
     """Ring each job at once and then after its interval, never twice at the same time.
 
     A job that fails is logged and rung again. On the way out the jobs in hand are finished, as
-    long as that takes less than `PARTING`.
+    long as that takes less than `parting`, and cancelled after it.
     """
     scheduler = AsyncIOScheduler(timezone=UTC)
     in_hand: set[asyncio.Task[None]] = set()
@@ -45,15 +47,17 @@ async def alarm_clock(jobs: Mapping[timedelta, Job]) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
-        await _finish(in_hand)
+        await _finish(in_hand, parting)
 
 
 async def _ring(job: Job, in_hand: set[asyncio.Task[None]]) -> None:
-    # The scheduler cancels what it awaits when it stops; a message half sent must not be.
+    # The scheduler cancels what it awaits when it stops. That is no failure of the job, and must
+    # not reach it: a message could be half sent.
     task = asyncio.create_task(_run(job))
     in_hand.add(task)
     task.add_done_callback(in_hand.discard)
-    await asyncio.shield(task)
+    with suppress(asyncio.CancelledError):
+        await asyncio.shield(task)
 
 
 async def _run(job: Job) -> None:
@@ -64,10 +68,10 @@ async def _run(job: Job) -> None:
         log.exception("A job failed; it is tried again", extra={"action": "ring"})
 
 
-async def _finish(in_hand: set[asyncio.Task[None]]) -> None:
+async def _finish(in_hand: set[asyncio.Task[None]], parting: timedelta) -> None:
     if not in_hand:
         return
-    _, late = await asyncio.wait(in_hand, timeout=PARTING.total_seconds())
+    _, late = await asyncio.wait(in_hand, timeout=parting.total_seconds())
     for task in late:
         task.cancel()
     await asyncio.gather(*late, return_exceptions=True)

@@ -4,7 +4,7 @@ import re
 from datetime import time
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -39,9 +39,12 @@ def _clock_time(value: object) -> object:
 
 
 def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"“{value}” is no IANA time zone. They look like Europe/Berlin or UTC.")
-    return value
+    try:
+        return ZoneInfo(value).key
+    # The name of a folder of zones, such as Europe, is an OSError.
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        problem = f"“{value}” is no IANA time zone. They look like Europe/Berlin or UTC."
+        raise ValueError(problem) from unknown
 
 
 def _database_url(value: str) -> str:
@@ -194,6 +197,8 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError as fault:
+        raise ConfigurationError([".env: it is not UTF-8. Save it in that encoding."]) from fault
     except ValidationError as faults:
         found = faults.errors(include_url=False, include_context=False)
         # The cause would print what was in the environment, tokens included.

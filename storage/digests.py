@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.domain.digests import Digest, DigestKey
 from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper
+from bot.domain.topics import EVERYTHING
 from storage.bulk import Values, insert_new
 from storage.ids import read_id
 from storage.tables import DigestPaperRow, DigestRow
@@ -60,7 +61,7 @@ def _to_row(digest: Digest) -> Values:
         "period": digest.key.period,
         "edition": digest.key.edition,
         "destination": str(request.destination),
-        "topic": request.topic.patterns,
+        "topic": [str(request.topic)] if request.topic != EVERYTHING else [],
         "style": request.style.value,
         "top": request.top,
         "policy": ranking.policy,

@@ -1,5 +1,6 @@
 """The engine under the storage: one pool of connections to one database."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -61,8 +62,13 @@ def _connect_sqlite(url: URL, patience: timedelta, *, enforces_references: bool)
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         del record
         cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            # The pool forgets a connection that was not prepared; its thread must not outlive it.
+            connection.close()
+            raise
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

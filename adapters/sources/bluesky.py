@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from pydantic import SecretStr
@@ -19,6 +19,7 @@ from adapters.sources.bluesky_posts import NAME, is_post_uri, parse_posts
 from adapters.sources.bluesky_search import Account, search
 from adapters.sources.fetch import Fetch
 from adapters.sources.sightings import Catch, Sighting
+from bot.domain.engagement import MentionKey
 from bot.errors import SourceError
 from bot.ports import Errand, Harvest, Progress
 
@@ -26,7 +27,8 @@ URL = "https://public.api.bsky.app"
 JETSTREAM_URL = "wss://jetstream2.us-east.bsky.network"
 LOGIN_URL = "https://bsky.social"
 
-_BOOKMARK = re.compile(r"\d{16}", re.ASCII)
+_CURSOR = re.compile(r"\d{16}", re.ASCII)
+_MOST_UNCOUNTED = 2000
 _LAG = timedelta(hours=1)  # how far the search's index may be behind
 _POSTS_A_CALL = 25  # https://docs.bsky.app/docs/api/app-bsky-feed-get-posts
 
@@ -35,8 +37,9 @@ _POSTS_A_CALL = 25  # https://docs.bsky.app/docs/api/app-bsky-feed-get-posts
 class Bluesky:
     """Posts found by the search of an account, or without one by replaying the whole stream.
 
-    The bookmark is the stream's cursor; it moves with the search too, so that the stream can take
-    over at any time.
+    The bookmark is the stream's cursor, which moves with the search too, so that the stream can
+    take over at any time; and after it the posts that could not be counted when they were found,
+    because the stream shows a post once, and not who wrote it.
     """
 
     fetch: Fetch
@@ -52,15 +55,16 @@ class Bluesky:
 
     async def collect(self, errand: Errand, progress: Progress) -> Harvest:
         """Find posts, then count them and the known ones."""
-        catch = Catch(NAME, errand)
+        known = (*errand.known, *_uncounted(errand))
+        catch = Catch(NAME, replace(errand, known=known))
         start = _start(errand)
         if await self._search(catch):
             found, cursor = {}, max(start, microseconds(errand.as_of))
         else:
             replay = await self._replay(start, catch, progress)
             found, cursor = replay.found, replay.cursor
-        await self._count(found, catch)
-        return catch.harvest(str(cursor))
+        left = await self._count(found, catch)
+        return catch.harvest(" ".join((str(cursor), *left[:_MOST_UNCOUNTED])))
 
     async def _search(self, catch: Catch) -> bool:
         """Search with the account, if there is one; say whether that found everything."""
@@ -96,8 +100,12 @@ class Bluesky:
         catch.lost(into.deleted)
         return into
 
-    async def _count(self, found: Mapping[str, Sighting], catch: Catch) -> None:
-        """Ask for the counters and authors of what was found and what was known before."""
+    async def _count(self, found: Mapping[str, Sighting], catch: Catch) -> list[str]:
+        """Ask for the counters and authors of what was found and what was known before.
+
+        Gives what is still to be counted for the first time.
+        """
+        uncounted = {key.native_id for key in _uncounted(catch.errand)} | found.keys()
         new = [uri for uri, post in found.items() if catch.wants(post)]
         known = [uri for uri in catch.unseen() if is_post_uri(uri)]
         waiting = list(dict.fromkeys((*new, *known)))
@@ -105,11 +113,10 @@ class Bluesky:
             try:
                 await self._count_batch(waiting[:_POSTS_A_CALL], found, catch)
             except SourceError as failure:
-                # The stream shows a post once: without its counters it is still worth keeping.
-                catch.add(found[uri] for uri in waiting if uri in found)
                 catch.warnings.append(f"Bluesky's counters of {len(waiting)} posts: {failure}")
-                return
+                return [uri for uri in waiting if uri in uncounted]
             waiting = waiting[_POSTS_A_CALL:]
+        return []
 
     async def _count_batch(
         self, uris: Sequence[str], found: Mapping[str, Sighting], catch: Catch
@@ -134,9 +141,14 @@ def _start(errand: Errand) -> int:
 
 
 def _wanted(errand: Errand) -> int:
-    bookmark = errand.bookmark or ""
+    cursor = (errand.bookmark or "").partition(" ")[0]
     # A number of another length is no time in microseconds, so it is no bookmark of ours.
-    return int(bookmark) if _BOOKMARK.fullmatch(bookmark) else microseconds(errand.since)
+    return int(cursor) if _CURSOR.fullmatch(cursor) else microseconds(errand.since)
+
+
+def _uncounted(errand: Errand) -> tuple[MentionKey, ...]:
+    uris = (errand.bookmark or "").split(" ")[1:]
+    return tuple(MentionKey(NAME, uri) for uri in uris if is_post_uri(uri))
 
 
 def _gap(start: int, errand: Errand) -> str:

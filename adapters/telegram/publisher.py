@@ -18,7 +18,9 @@ from bot.domain.deliveries import Form, Receipt
 from bot.domain.destinations import Destination, Platform
 from bot.errors import FormUnsupported, TryLater
 
-_RULERS: Mapping[Form, Ruler] = {Form.PLAIN: ClassicRuler(), Form.RICH: RichRuler()}
+RULERS: Mapping[Form, Ruler] = {Form.PLAIN: ClassicRuler(), Form.RICH: RichRuler()}
+"""How each kind of message is counted; that takes no bot."""
+
 _NO_RICH_MESSAGES = "This Telegram server knows no rich messages."
 
 
@@ -39,7 +41,7 @@ class TelegramPublisher:
 
     def ruler(self, form: Form) -> Ruler:
         """Give the way that Telegram counts messages of a form."""
-        return _RULERS[form]
+        return RULERS[form]
 
     async def publish(self, message: ports.Message, to: Destination) -> Receipt:
         """Post once, after waiting for a turn.

@@ -1,6 +1,7 @@
 """Commands about the sources: collect, backfill, look at them, ask why."""
 
 import asyncio
+import sys
 from datetime import datetime
 from typing import Annotated
 
@@ -50,11 +51,22 @@ def backfill(
     typer.echo(asyncio.run(backfill_days(first.date(), last.date())))
 
 
-def sources() -> None:
+def sources(
+    payload: Annotated[
+        str | None,
+        typer.Option(
+            help="Write the newest answer of this source that was not understood, for a bug report."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
     """Show each source: whether it is used, how fresh it is, what it brought, what went wrong."""
-    from bot.cli.gathering import show_sources
+    from bot.cli.gathering import payload_of, show_sources
 
-    asyncio.run(show_sources())
+    if payload is None:
+        asyncio.run(show_sources(moment_of(as_of)))
+        return
+    sys.stdout.buffer.write(asyncio.run(payload_of(payload)))
 
 
 def why(

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from adapters.terminal.inert import inert_line
 from adapters.terminal.render import render
 from bot import logs, ports
 from bot.domain.calendar import mailed_at
@@ -21,12 +22,15 @@ from bot.networks import open_networks
 from bot.services.backfill import Backfill
 from bot.services.collect import Collect
 from bot.services.lookup import Question
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.views import sources, why
-from bot.views.words import counted, source_name
+from bot.views.words import counted, number, source_name
 from bot.wiring import open_library
 
 _LOOK_BACK = timedelta(days=8)
+
+_STREAM_LOOK_BACK = timedelta(hours=1)
+"""How much of Bluesky's stream is replayed the first time: it is a gigabyte every few hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +56,24 @@ async def collect_all(wish: Wish) -> bool:
         open_networks(settings, library.storage) as networks,
     ):
         _check_names(wish.names, networks.all)
+        collecting = Collect(library.storage, networks.all, looks_back(settings))
         with progress_bars() as bar:
-            runs = await Collect(library.storage, networks.all).collect(
-                as_of=library.clock.now(), names=wish.names, since=_since(wish), progress=bar
+            runs = await collecting.collect(
+                as_of=wish.as_of or library.clock.now(),
+                names=wish.names,
+                since=_since(wish),
+                progress=bar,
             )
     if wish.is_json:
         print(json.dumps(sources.summary(runs), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(map(sources.sentence, runs)))
+        print("\n".join(inert_line(sources.sentence(run)) for run in runs))
     return all(run.is_success for run in runs)
+
+
+def looks_back(settings: Settings) -> dict[str, timedelta]:
+    """Say how far back a source is asked the first time, where that is not the usual."""
+    return {} if settings.bluesky_handle else {"bluesky": _STREAM_LOOK_BACK}
 
 
 def _since(wish: Wish) -> datetime | None:
@@ -72,10 +85,14 @@ def _since(wish: Wish) -> datetime | None:
 def _check_names(names: tuple[str, ...], known: tuple[ports.Source, ...]) -> None:
     by_name = {source.name: source for source in known}
     for name in names:
-        if name not in by_name:
-            raise BadArgument(f"No source “{name}”. There are {', '.join(by_name)}.")
+        _check_name(name, by_name)
         if lacks := by_name[name].lacks:
             raise BadArgument(f"{source_name(name)} needs {', '.join(lacks)} in .env.")
+
+
+def _check_name(name: str, known: Collection[str]) -> None:
+    if name not in known:
+        raise BadArgument(f"No source “{name}”. There are {', '.join(known)}.")
 
 
 @contextmanager
@@ -121,31 +138,58 @@ async def backfill_days(first: date, last: date) -> str:
     )
 
 
-async def show_sources() -> None:
-    """Print a table of the sources.
+async def show_sources(as_of: datetime | None) -> None:
+    """Print a table of the sources as of a moment.
 
     Raises ConfigurationError or StorageError.
+    """
+    settings = read_settings()
+    async with (
+        open_library(settings, as_of=as_of) as library,
+        open_networks(settings, library.storage) as networks,
+    ):
+        now = as_of or library.clock.now()
+        async with library.storage.transaction() as tx:
+            runs = await tx.runs.between(now - _LOOK_BACK, now)
+        rows = sources.rows(networks.all, runs, now=now)
+    Console(markup=False, highlight=False).print(_table(rows))
+
+
+def _table(rows: Sequence[sources.SourceRow]) -> Table:
+    table = Table(
+        box=None,
+        pad_edge=False,
+        caption="Papers and mentions are those of the last 24 hours.",
+        caption_justify="left",
+    )
+    for title in ("Source", "State", "Last success"):
+        table.add_column(title, no_wrap=True)
+    for title in ("Papers", "Mentions"):
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column("Remarks", overflow="fold")
+    for row in rows:
+        counts = (number(row.papers), number(row.mentions))
+        table.add_row(row.name, row.state, row.last_success, *counts, inert_line(row.remark))
+    return table
+
+
+async def payload_of(name: str) -> bytes:
+    """Give the newest answer of a source in a shape that nobody knew, for a bug report.
+
+    Raises BadArgument for an unknown source or one that was always understood,
+    ConfigurationError or StorageError.
     """
     settings = read_settings()
     async with (
         open_library(settings) as library,
         open_networks(settings, library.storage) as networks,
     ):
-        now = library.clock.now()
+        _check_name(name, [source.name for source in networks.all])
         async with library.storage.transaction() as tx:
-            runs = await tx.runs.between(now - _LOOK_BACK, now)
-        rows = sources.rows(networks.all, runs, now=now)
-    table = Table(box=None, pad_edge=False)
-    for title in ("Source", "State", "Last success"):
-        table.add_column(title)
-    for title in ("Papers, 24 h", "Mentions, 24 h"):
-        table.add_column(title, justify="right")
-    table.add_column("Trouble", overflow="fold")
-    for row in rows:
-        table.add_row(
-            row.name, row.state, row.last_success, str(row.papers), str(row.mentions), row.problem
-        )
-    Console(markup=False, highlight=False).print(table)
+            payload = await tx.runs.payload(name)
+    if payload is None:
+        raise BadArgument(f"Every answer of {source_name(name)} was understood; none was kept.")
+    return payload
 
 
 async def explain(text: str, day: date | None, as_of: datetime | None) -> None:

@@ -45,7 +45,8 @@ async def import_all(paths: Sequence[Path], timezone: str) -> bool:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
+    # The name of a folder of zones, such as Europe, is an OSError.
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
         raise BadArgument(
             f"“{name}” is no IANA time zone. They look like Asia/Tokyo or UTC."
         ) from unknown
@@ -55,7 +56,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     files: dict[Path, None] = {}
     problems: list[str] = []
     for path in paths:
-        found = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+        found = sorted(filter(Path.is_file, path.rglob("*.md"))) if path.is_dir() else [path]
         if not found:
             problems.append(f"{path}: expected a post, or a folder with posts (*.md) in it.")
         files |= dict.fromkeys(found)

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -39,6 +40,15 @@ Categories = Annotated[
     list[str] | None,
     typer.Option("--category", "-c", help="Only papers of this category; cs.* is all of cs."),
 ]
+TopicText = Annotated[
+    str | None,
+    typer.Option(
+        "--topic",
+        "-t",
+        help='Only papers of this topic: (cs.CL, cs.LG) "state space" @hinton -survey.',
+        metavar="TOPIC",
+    ),
+]
 Top = Annotated[int | None, typer.Option("--top", "-n", min=1, help="At most so many papers.")]
 
 
@@ -67,9 +77,13 @@ def day_of(option: datetime | None) -> date | None:
     return option.date() if option else None
 
 
-def topic_of(categories: list[str] | None, default: Topic = EVERYTHING) -> Topic:
-    """Give the topic of --category options.
+def topic_of(
+    categories: Sequence[str] | None, text: str | None, default: Topic = EVERYTHING
+) -> Topic:
+    """Give the topic of --category and --topic options, which narrow each other.
 
-    Raises UnknownCategory.
+    Raises UnknownCategory or BadArgument.
     """
-    return Topic.of(categories) if categories else default
+    if not categories and not text:
+        return default
+    return Topic.of(categories or ()) & Topic.parse(text or "")

@@ -16,10 +16,12 @@ from bot.cli.options import (
     PostFormat,
     TableFormat,
     Top,
+    TopicText,
     day_of,
     moment_of,
     topic_of,
 )
+from bot.errors import BadArgument
 
 
 def import_posts(
@@ -45,6 +47,7 @@ def import_posts(
 def rank(
     date: Day = None,
     category: Categories = None,
+    topic: TopicText = None,
     policy: Annotated[
         Policy | None,
         typer.Option(help="How papers are scored; the day's own rule if not given."),
@@ -64,7 +67,7 @@ def rank(
     from bot.views.ranking_json import ranking_object
 
     question = Question(
-        day=day_of(date), topic=topic_of(category), policy=policy, as_of=moment_of(as_of)
+        day=day_of(date), topic=topic_of(category, topic), policy=policy, as_of=moment_of(as_of)
     )
     day = asyncio.run(ranked_day(question))
     if format is TableFormat.JSON:
@@ -76,6 +79,7 @@ def rank(
 def export(
     date: Day = None,
     category: Categories = None,
+    topic: TopicText = None,
     top: Top = None,
     format: Annotated[  # noqa: A002 - the option is called --format
         PostFormat, typer.Option("--format", help="The blog's Markdown, or JSON.")
@@ -89,9 +93,12 @@ def export(
     from bot.cli.reading import exported
     from bot.services.lookup import Question
 
-    question = Question(day=day_of(date), topic=topic_of(category))
+    question = Question(day=day_of(date), topic=topic_of(category, topic))
     written = asyncio.run(exported(question, top, format))
     if output is None:
         sys.stdout.buffer.write(written)
         return
-    output.write_bytes(written)
+    try:
+        output.write_bytes(written)
+    except OSError as obstacle:
+        raise BadArgument(f"{output} cannot be written: {obstacle.strerror}.") from obstacle

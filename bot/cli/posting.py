@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import Categories, Day, Top, day_of
+from bot.cli.options import Categories, Day, Top, TopicText, day_of
 from bot.domain.digests import Style
 
 
@@ -20,6 +20,7 @@ def post(
     ],
     date: Day = None,
     category: Categories = None,
+    topic: TopicText = None,
     top: Top = None,
     style: Annotated[
         Style | None, typer.Option(help="How much of each paper; STYLE in .env if not given.")
@@ -41,6 +42,7 @@ def post(
         to=tuple(to),
         day=day_of(date),
         categories=tuple(category or ()),
+        topic=topic,
         top=top,
         style=style,
         again=again,

@@ -12,12 +12,12 @@ from bot.views.ranking_json import ranking_object
 from bot.wiring import open_library
 
 
-async def ranked_day(question: Question) -> RankedDay:
+async def ranked_day(question: Question, settings: Settings | None = None) -> RankedDay:
     """Rank a day as the settings say.
 
     Raises ConfigurationError, StorageError or UserMistake.
     """
-    async with open_library(read_settings()) as library:
+    async with open_library(settings or read_settings()) as library:
         return await library.lookup.day(question)
 
 
@@ -27,7 +27,7 @@ async def exported(question: Question, top: int | None, form: PostFormat) -> byt
     Raises ConfigurationError, StorageError or UserMistake.
     """
     settings = read_settings()
-    ranked = await ranked_day(question)
+    ranked = await ranked_day(question, settings)
     ranking = at_most(ranked.ranking, top)
     if form is PostFormat.JSON:
         body = json.dumps(ranking_object(ranking, top=None), ensure_ascii=False, indent=2) + "\n"

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
+from adapters.terminal.inert import inert_line
 from bot import logs
-from bot.cli.gathering import progress_bars
+from bot.cli.gathering import looks_back, progress_bars
 from bot.cli.sample import sample_ranking, what_the_sample_is
 from bot.cli.sending import send_and_report
 from bot.domain.cadence import Daily
@@ -22,6 +24,7 @@ from bot.platforms import Bot, open_bot
 from bot.schedule import Job, alarm_clock
 from bot.services.collect import Collect
 from bot.services.daily import DailyJob
+from bot.services.deliver import Deliver
 from bot.services.lookup import Question
 from bot.services.visit import Visits
 from bot.settings import Settings, read_settings
@@ -33,9 +36,6 @@ _TERMINAL = Destination(Platform.TERMINAL)
 _ANNOUNCE_EVERY = timedelta(minutes=1)
 _VISIT_EVERY = timedelta(minutes=5)
 _DELIVER_EVERY = timedelta(seconds=15)
-
-_STREAM_LOOK_BACK = timedelta(hours=1)
-"""How much of Bluesky's stream is replayed the first time: it is a gigabyte every few hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,10 @@ async def _open_everything(
         open_bot(settings, as_of=as_of) as bot,
         open_networks(settings, bot.library.storage, is_hasty=is_hasty) as networks,
     ):
-        looks_back = {} if settings.bluesky_handle else {"bluesky": _STREAM_LOOK_BACK}
         yield _Everything(
             bot,
             networks,
-            Collect(bot.library.storage, networks.all, looks_back),
+            Collect(bot.library.storage, networks.all, looks_back(settings)),
             Daily(settings.daily_at, settings.zone),
         )
 
@@ -74,31 +73,31 @@ async def run_once(as_of: datetime | None) -> bool:
     logs.set_up_for_a_command(settings)
     async with _open_everything(settings, as_of, is_hasty=True) as all_of_it:
         bot = all_of_it.bot
-        for run in await _collect_now(all_of_it):
-            print(sources.sentence(run), file=sys.stderr)
-        is_sample = await bot.library.lookup.newest_day() is None
-        if is_sample:
-            print(what_the_sample_is(settings), file=sys.stderr)
-        sent = []
-        for request in _requests(settings, settings.destinations or (_TERMINAL,)):
-            question = Question(topic=request.topic, late=True)
-            ranking = (
-                sample_ranking(settings, request.topic)
-                if is_sample
-                else (await bot.library.lookup.day(question)).ranking
-            )
-            sent.append(await send_and_report(bot, ranking, request, is_sample=is_sample))
-        return all(sent)
+        runs = await _collect(all_of_it, as_of or bot.library.clock.now())
+        for run in runs:
+            print(inert_line(sources.sentence(run)), file=sys.stderr)
+        newest = await bot.library.lookup.newest_day()
+        is_sample = newest is None
+        used = sources.what_is_used(newest, runs) if newest else what_the_sample_is(settings)
+        print(used, file=sys.stderr)
+        question = Question(topic=settings.categories, late=True)
+        ranking = (
+            sample_ranking(settings, settings.categories)
+            if is_sample
+            else (await bot.library.lookup.day(question)).ranking
+        )
+        requests = _requests(settings, settings.destinations or (_TERMINAL,))
+        orders = [(ranking, request) for request in requests]
+        return await send_and_report(bot, orders, is_sample=is_sample)
 
 
-async def _collect_now(all_of_it: _Everything) -> list[Run]:
+async def _collect(all_of_it: _Everything, as_of: datetime) -> list[Run]:
     """Ask arXiv, and the networks only if it answers: offline, one failure is enough."""
-    now = all_of_it.bot.library.clock.now()
     with progress_bars() as bar:
-        runs = await all_of_it.collect.collect(as_of=now, names=["arxiv"], progress=bar)
+        runs = await all_of_it.collect.collect(as_of=as_of, names=["arxiv"], progress=bar)
         if all(run.is_success for run in runs):
             attention = [row.name for row in all_of_it.networks.attention if not row.lacks]
-            runs += await all_of_it.collect.collect(as_of=now, names=attention, progress=bar)
+            runs += await all_of_it.collect.collect(as_of=as_of, names=attention, progress=bar)
     return runs
 
 
@@ -121,6 +120,7 @@ async def run_for_ever(as_of: datetime | None) -> bool:
     """
     settings = read_settings()
     logs.set_up(level=settings.log_level, form=settings.log_format, secrets=settings.secrets)
+    asked = _asked_to_stop()
     async with _open_everything(settings, as_of, is_hasty=False) as all_of_it:
         bot = all_of_it.bot
         daily = DailyJob(
@@ -131,16 +131,23 @@ async def run_for_ever(as_of: datetime | None) -> bool:
             requests=_requests(settings, settings.destinations),
         )
         visits = Visits(all_of_it.collect, bot.library.clock, all_of_it.cadence)
-        _greet(daily, settings)
-        jobs: dict[timedelta, Job] = {
-            _VISIT_EVERY: visits.ring,
-            _ANNOUNCE_EVERY: daily.ring,
+        sending: dict[timedelta, Job] = {
+            _ANNOUNCE_EVERY: partial(_announce, daily, bot.deliver),
             _DELIVER_EVERY: bot.deliver.deliver,
         }
-        async with alarm_clock(jobs):
-            await _asked_to_stop()
-            log.info("Stopping; what is in hand is finished first", extra={"action": "stop"})
+        collecting: dict[timedelta, Job] = {_VISIT_EVERY: visits.ring}
+        # A message must not be dropped half sent; what a source was asked for can be asked again.
+        async with alarm_clock(sending), alarm_clock(collecting, parting=timedelta()):
+            _greet(daily, settings)
+            await asked.wait()
+            log.info("Stopping; messages in hand are sent first", extra={"action": "stop"})
     return True
+
+
+async def _announce(daily: DailyJob, deliver: Deliver) -> None:
+    """Announce what is due, and send it now rather than when the outbox is looked at next."""
+    await daily.ring()
+    await deliver.deliver()
 
 
 def _greet(daily: DailyJob, settings: Settings) -> None:
@@ -163,9 +170,10 @@ def _greet(daily: DailyJob, settings: Settings) -> None:
     )
 
 
-async def _asked_to_stop() -> None:
+def _asked_to_stop() -> asyncio.Event:
+    """Give what Ctrl-C and SIGTERM set."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, asked.set)
-    await asked.wait()
+    return asked

@@ -163,12 +163,12 @@ def _share_out(document: Document, ruler: Ruler) -> Document:
 
 def _longest_common(document: Document, ruler: Ruler) -> int:
     """Find the length at which every folded text may stand, by halving, to within a word."""
-    folded = [block for block in document if isinstance(block, Details)]
+    folded = [_Folded.of(block) for block in document if isinstance(block, Details)]
     others = ruler.measure([block for block in document if not isinstance(block, Details)])
-    low, high = 0, max((_length(block.spans) for block in folded), default=0)
+    low, high = 0, max((text.length for text in folded), default=0)
     while high - low >= _WORD:
         middle = (low + high + 1) // 2
-        texts = ruler.measure([_limited(block, middle) for block in folded])
+        texts = ruler.measure([text.limited(middle) for text in folded])
         if (others + texts).fits(ruler.limits):
             low = middle
         else:
@@ -177,11 +177,30 @@ def _longest_common(document: Document, ruler: Ruler) -> int:
 
 
 def _limited(block: Block, length: int) -> Block:
-    if not isinstance(block, Details) or _length(block.spans) <= length:
-        return block
-    least = _length(block.summary)
-    shorter = shorten(block.spans, length) if length > least else block.summary
-    return replace(block, spans=shorter if _length(shorter) > least else block.summary)
+    return _Folded.of(block).limited(length) if isinstance(block, Details) else block
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A folded text, and what is asked of it for every length that is tried."""
+
+    block: Details
+    length: int
+    least: int
+
+    @classmethod
+    def of(cls, block: Details) -> "_Folded":
+        return cls(block, _length(block.spans), _length(block.summary))
+
+    def limited(self, length: int) -> Details:
+        """Shorten it to a length, but to no less than its summary."""
+        if self.length <= length:
+            return self.block
+        if length > self.least:
+            shorter = shorten(self.block.spans, length)
+            if _length(shorter) > self.least:
+                return replace(self.block, spans=shorter)
+        return replace(self.block, spans=self.block.summary)
 
 
 def _length(spans: Spans) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log1p
+from operator import itemgetter
 
 from bot.domain.counting import RULES, SourceRule, Tally
+from bot.domain.engagement import Mention
 from bot.domain.scores import Part, Score
 
 BALANCED = "balanced"
@@ -31,7 +33,7 @@ class BalancedPolicy:
 
     rules: Mapping[str, SourceRule] = field(default_factory=lambda: RULES)
     threshold: float = 60.0
-    """Sixteen upvotes on Hugging Face and nothing else are just enough."""
+    """Fifteen upvotes on Hugging Face and nothing else are just enough."""
 
     clip: float = 1.2
     agreement: float = 0.15
@@ -57,11 +59,29 @@ class BalancedPolicy:
 
     def loudness(self, worth: float, source: str, circumstances: "Circumstances") -> float:
         """Compare a post with what is very hot on its network, where 1 is as hot as that."""
-        reference = circumstances.references.get(source, self.rules[source].reference)
-        return log1p(worth) / log1p(reference)
+        return log1p(worth) / self._scale(source, circumstances)
+
+    def loudest_first(
+        self, tallies: Iterable[Tally], circumstances: "Circumstances"
+    ) -> tuple[Mention, ...]:
+        """Order the posts that count, whatever their network, by how loud they are on it."""
+        voices: list[tuple[float, Mention]] = []
+        for tally in tallies:
+            scale = self._scale(tally.source, circumstances)
+            voices += [
+                (log1p(voice.worth) / scale, voice.mention) for voice in tally.voices if voice.worth
+            ]
+        # Those of each network are in order already, and stay so where they are equally loud.
+        voices.sort(key=itemgetter(0), reverse=True)
+        return tuple([mention for _, mention in voices])
+
+    def _scale(self, source: str, circumstances: "Circumstances") -> float:
+        return log1p(circumstances.references.get(source, self.rules[source].reference))
 
     def _raised(self, circumstances: "Circumstances") -> float:
         """Give what the weights that are left are multiplied with."""
+        if not circumstances.missing:
+            return 1.0
         missing = sum(self.rules[name].weight for name in circumstances.missing & self.rules.keys())
         present = sum(
             self.rules[name].weight

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
@@ -31,6 +32,10 @@ class Verdict(StrEnum):
     REPEATED = "the same voice again"
     AUTOMATED = "posted by a program"
     PROLIFIC = "posts about everything"
+
+
+# Python 3.11 looks members up slowly, and this one is the verdict on almost every post.
+_COUNTED = Verdict.COUNTED
 
 
 class Torrent(NamedTuple):
@@ -57,6 +62,9 @@ class SourceRule:
     own: float = OWN_SHARE
     """What is left of a post of one of the paper's authors."""
 
+    largest: float = LARGEST_SHARE
+    """The most that one post may be of what all posts about the paper are worth."""
+
     reference: float
     """The value of a very hot paper, until thirty days of our own have been seen."""
 
@@ -65,7 +73,9 @@ class SourceRule:
 
 
 RULES: Mapping[str, SourceRule] = {
-    "huggingface": SourceRule(weight=1.0, comments=0.5, own=1.0, reference=98, floor=30),
+    "huggingface": SourceRule(
+        weight=1.0, comments=0.5, own=1.0, largest=1.0, reference=98, floor=30
+    ),
     "hackernews": SourceRule(weight=1.0, comments=0.5, others=0.25, reference=250, floor=50),
     "bluesky": SourceRule(weight=0.8, reposts=2, quotes=2, comments=1, reference=200, floor=40),
     "x": SourceRule(weight=1.0, reposts=2, quotes=2, comments=1, reference=2000, floor=200),
@@ -77,7 +87,7 @@ RULES: Mapping[str, SourceRule] = {
 
 Upvotes on Hugging Face had a 99th percentile of 98 in 2026 (9,581 papers, some eight hours after
 the listing); the other references are first guesses, and give way to what is measured. What is
-counted there is the paper's own page, so that it does not matter who submitted it.
+counted there is the paper's own page: its votes are many voices, whoever submitted it.
 """
 
 
@@ -118,15 +128,15 @@ class Counting:
 
         A post without a reading, or on a network without a rule, is left out.
         """
-        authors = frozenset(map(_letters, paper.authors))
+        authors = _names(paper)
         readings = self.readings.get(paper.id, {})
         by_source: dict[str, list[Voice]] = {}
         for mention in mentions:
-            rule = self.rules.get(mention.key.source)
-            snapshot = readings.get(mention.key)
+            key = mention.key
+            rule, snapshot = self.rules.get(key.source), readings.get(key)
             if rule and snapshot:
                 voice = self._voice(mention, snapshot, rule, authors)
-                by_source.setdefault(mention.key.source, []).append(voice)
+                by_source.setdefault(key.source, []).append(voice)
         return tuple(
             _tally(source, by_source[source], self.rules[source]) for source in sorted(by_source)
         )
@@ -134,10 +144,11 @@ class Counting:
     def _voice(
         self, mention: Mention, snapshot: Snapshot, rule: SourceRule, authors: frozenset[str]
     ) -> Voice:
-        verdict = self._verdict(mention, authors)
         counters = snapshot.engagement
-        share = rule.own if verdict is Verdict.OWN else float(verdict is Verdict.COUNTED)
-        worth = _worth(counters, rule) * share
+        worth = _worth(counters, rule)
+        verdict = self._verdict(mention, authors)
+        if verdict is not _COUNTED:
+            worth *= rule.own if verdict is Verdict.OWN else 0.0
         return Voice(mention, counters, snapshot.measured_at, worth, verdict)
 
     def _verdict(self, mention: Mention, authors: frozenset[str]) -> Verdict:
@@ -147,7 +158,16 @@ class Counting:
             return Verdict.PROLIFIC
         if mention.is_own or _letters(mention.author) in authors:
             return Verdict.OWN
-        return Verdict.COUNTED
+        return _COUNTED
+
+
+def is_own(mention: Mention, paper: Paper) -> bool:
+    """Say whether one of the paper's authors posted it: the network says so, or the name does."""
+    return mention.is_own or _letters(mention.author) in _names(paper)
+
+
+def _names(paper: Paper) -> frozenset[str]:
+    return frozenset(filter(None, map(_letters, paper.authors)))
 
 
 def torrents(mentions: Iterable[Mention]) -> frozenset[Torrent]:
@@ -184,10 +204,10 @@ def _tally(source: str, voices: list[Voice], rule: SourceRule) -> Tally:
     heard = _one_a_voice(voices)
     worths = [voice.worth * rule.others for voice in heard]
     worths[0] = heard[0].worth
-    most = LARGEST_SHARE * sum(worths)
+    most = rule.largest * sum(worths)
     return Tally(
         source=source,
-        value=sum(min(worth, most) for worth in worths),
+        value=sum(map(min, worths, repeat(most))),
         voices=tuple(heard),
         measured_at=max(voice.measured_at for voice in voices),
     )

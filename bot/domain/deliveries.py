@@ -174,7 +174,9 @@ def _may_follow(delivery: Delivery, channel: str) -> bool:
 def expire(delivery: Delivery, *, now: datetime, resend_uncertain: bool) -> Delivery:
     """Settle a delivery whose process died, or whose lease ran out for another reason."""
     outcome = Uncertain("The process that was sending it did not come back.")
-    return settle(delivery, outcome, now=now, resend_uncertain=resend_uncertain)
+    settled = settle(delivery, outcome, now=now, resend_uncertain=resend_uncertain)
+    # Platforms remember a nonce for minutes only, and the lease was some of them.
+    return replace(settled, due_at=now) if settled.state is State.QUEUED else settled
 
 
 def _try_later(

@@ -1,5 +1,6 @@
 """Digests: the slice of a ranking that one destination is owed for one period."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,14 @@ from bot.domain.destinations import Destination
 from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.domain.topics import EVERYTHING, Topic
+
+
+LONGEST_NAME = 200
+"""A topic of more characters is named by its digest: audiences are keys, and databases bound those.
+
+A row of an index in PostgreSQL ends at some 2,700 bytes
+(https://www.postgresql.org/docs/current/btree.html#BTREE-RESTRICTIONS).
+"""
 
 
 class Style(StrEnum):
@@ -31,7 +40,10 @@ class Request:
     @property
     def audience(self) -> str:
         """Name who reads it: the same for every digest that belongs to this series."""
-        return f"{self.destination} {self.topic}".strip()
+        topic = str(self.topic)
+        if len(topic) > LONGEST_NAME:
+            topic = hashlib.sha256(topic.encode()).hexdigest()
+        return f"{self.destination} {topic}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,20 @@
 """Rankings: papers in order as of a moment, each with the reasons for its place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import assert_never
+from math import inf
+from typing import NamedTuple, assert_never
 
 from bot.domain.balanced import UNKNOWN, BalancedPolicy, Circumstances
 from bot.domain.counting import Counting, Tally, Torrent
 from bot.domain.engagement import Engagement, Mention, Snapshot
+from bot.domain.horizons import judged_at
 from bot.domain.papers import Listing, Paper, PaperId, Wording
 from bot.domain.policies import ClassicPolicy, Policy
-from bot.domain.readings import Readings, newest, total
+from bot.domain.readings import Readings, newest_by_paper, total
 from bot.domain.runs import Freshness
 from bot.domain.scores import Score
 
@@ -55,6 +59,12 @@ class Ranking:
     freshness: tuple[Freshness, ...] = ()
     """How old what is known from each collected source is."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The sources that could not be read for this day, in alphabetical order."""
+        at = judged_at(self.day, as_of=self.as_of)
+        return tuple(row.source for row in self.freshness if row.is_missing(at))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -75,10 +85,22 @@ class Evidence:
     freshness: tuple[Freshness, ...] = ()
 
 
-_QUOTED = 5
-"""How many posts of each network are worth quoting."""
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector away while many values are made, and no cycles.
+
+    It would walk through all the evidence in the middle of it, and find nothing.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
+@_undisturbed()
 def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
     """Order the papers of a day by what was known at a moment.
 
@@ -88,36 +110,84 @@ def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
     first.
     """
     listed = _one_a_paper(evidence.listings)
-    readings = newest(evidence.snapshots, listed, as_of)
     quoted = _by_paper(evidence.mentions, as_of)
-    appraisals = _appraise(evidence, policy, listed=listed, readings=readings, quoted=quoted)
-    hot = [
-        (appraisal, paper_id)
-        for paper_id, appraisal in appraisals
-        if appraisal.score.total >= policy.threshold
-    ]
-    hot.sort(key=lambda row: (-row[0].score.total, _place(listed[row[1]]), row[1]))
+    hot: list[_Appraisal] = []
+    sources: set[str] = set()
+    # One paper after the other, because what was just looked at is quick to look at again.
+    for paper_id, readings in newest_by_paper(evidence.snapshots, listed, as_of):
+        paper = _Candidate(listed[paper_id], readings, quoted.pop(paper_id, ()))
+        appraisal = _appraise(paper, policy, evidence)
+        sources.update(source for source, _ in readings)
+        if appraisal.score.total >= policy.threshold:
+            hot.append(appraisal)
+    hot.sort(key=_order)
     return Ranking(
         day=evidence.day,
         policy=policy.name,
         as_of=as_of,
         candidates=sum(not _is_late(listing, evidence.day) for listing in listed.values()),
-        sources=tuple(sorted({source for read in readings.values() for source, _ in read})),
+        sources=tuple(sorted(sources)),
         freshness=evidence.freshness,
-        papers=tuple(
-            RankedPaper(
-                rank=place,
-                paper=listed[paper_id].paper,
-                score=appraisal.score,
-                engagement=total(readings[paper_id].values()),
-                measured_at=max(row.measured_at for row in readings[paper_id].values()),
-                mentions=appraisal.mentions,
-                tallies=appraisal.tallies,
-                is_late=_is_late(listed[paper_id], evidence.day),
-                wording=listed[paper_id].wording,
+        papers=tuple(_placed(one, place, evidence.day) for place, one in enumerate(hot, 1)),
+    )
+
+
+class _Candidate(NamedTuple):
+    """What is known of a paper."""
+
+    listing: Listing
+    readings: Readings
+    mentions: Sequence[Mention]
+
+
+class _Appraisal(NamedTuple):
+    """What a policy thinks of a paper. There are many, so it is a light tuple."""
+
+    listing: Listing
+    engagement: Engagement
+    measured_at: datetime
+    score: Score
+    mentions: tuple[Mention, ...]
+    tallies: tuple[Tally, ...] = ()
+
+
+def _appraise(candidate: _Candidate, policy: Policy, evidence: Evidence) -> _Appraisal:
+    listing, readings, mentions = candidate
+    engagement, measured_at = total(readings.values())
+    match policy:
+        case ClassicPolicy():
+            score = policy.score(engagement)
+            loudest = _strongest_first(mentions, readings, policy)
+            return _Appraisal(listing, engagement, measured_at, score, loudest)
+        case BalancedPolicy():
+            counting = Counting(
+                rules=policy.rules,
+                readings={listing.paper.id: readings},
+                torrents=evidence.torrents,
             )
-            for place, (appraisal, paper_id) in enumerate(hot, 1)
-        ),
+            tallies = counting.tally(listing.paper, mentions)
+            score = policy.score(tallies, evidence.circumstances)
+            loudest = policy.loudest_first(tallies, evidence.circumstances)
+            return _Appraisal(listing, engagement, measured_at, score, loudest, tallies)
+        case _:
+            assert_never(policy)
+
+
+def _order(appraisal: _Appraisal) -> tuple[float, float, PaperId]:
+    return -appraisal.score.total, _place(appraisal.listing), appraisal.listing.paper.id
+
+
+def _placed(appraisal: _Appraisal, rank: int, day: date) -> RankedPaper:
+    return RankedPaper(
+        rank=rank,
+        paper=appraisal.listing.paper,
+        score=appraisal.score,
+        engagement=appraisal.engagement,
+        measured_at=appraisal.measured_at,
+        mentions=appraisal.mentions,
+        tallies=appraisal.tallies,
+        is_late=_is_late(appraisal.listing, day),
+        wording=appraisal.listing.wording,
     )
 
 
@@ -125,60 +195,6 @@ def _is_late(listing: Listing, day: date) -> bool:
     """Say whether a paper was announced before the day that it is ranked with."""
     # What was published stands under the day it was published with, however old it was then.
     return listing.position is None and listing.paper.announced_on < day
-
-
-@dataclass(frozen=True, slots=True)
-class _Appraisal:
-    score: Score
-    mentions: tuple[Mention, ...]
-    tallies: tuple[Tally, ...] = ()
-
-
-def _appraise(
-    evidence: Evidence,
-    policy: Policy,
-    *,
-    listed: Mapping[PaperId, Listing],
-    readings: Mapping[PaperId, Readings],
-    quoted: Mapping[PaperId, Sequence[Mention]],
-) -> Iterator[tuple[PaperId, _Appraisal]]:
-    match policy:
-        case ClassicPolicy():
-            for paper_id, counters in readings.items():
-                yield paper_id, _classic(policy, counters, quoted.get(paper_id, ()))
-        case BalancedPolicy():
-            counting = Counting(rules=policy.rules, readings=readings, torrents=evidence.torrents)
-            for paper_id in readings:
-                tallies = counting.tally(listed[paper_id].paper, quoted.get(paper_id, ()))
-                yield paper_id, _balanced(policy, tallies, evidence.circumstances)
-        case _:
-            assert_never(policy)
-
-
-def _classic(policy: ClassicPolicy, counters: Readings, mentions: Iterable[Mention]) -> _Appraisal:
-    return _Appraisal(
-        score=policy.score(total(counters.values())),
-        mentions=_strongest_first(mentions, counters, policy),
-    )
-
-
-def _balanced(
-    policy: BalancedPolicy, tallies: tuple[Tally, ...], circumstances: Circumstances
-) -> _Appraisal:
-    voices = sorted(
-        (
-            (policy.loudness(voice.worth, tally.source, circumstances), voice.mention)
-            for tally in tallies
-            for voice in tally.voices
-            if voice.worth
-        ),
-        key=lambda row: (-row[0], row[1].key),
-    )
-    return _Appraisal(
-        score=policy.score(tallies, circumstances),
-        mentions=tuple(mention for _, mention in voices),
-        tallies=tallies,
-    )
 
 
 def _one_a_paper(listings: Iterable[Listing]) -> dict[PaperId, Listing]:
@@ -192,7 +208,7 @@ def _one_a_paper(listings: Iterable[Listing]) -> dict[PaperId, Listing]:
 
 
 def _place(listing: Listing) -> float:
-    return float("inf") if listing.position is None else listing.position
+    return inf if listing.position is None else listing.position
 
 
 def _by_paper(mentions: Iterable[Mention], as_of: datetime) -> dict[PaperId, list[Mention]]:
@@ -207,10 +223,14 @@ def _by_paper(mentions: Iterable[Mention], as_of: datetime) -> dict[PaperId, lis
 def _strongest_first(
     mentions: Iterable[Mention], readings: Readings, policy: ClassicPolicy
 ) -> tuple[Mention, ...]:
-    """Order mentions by their own counters; those without any follow, in the order given."""
+    """Order mentions by their own counters; those that only a total counts follow, as given.
+
+    What nothing has counted yet was not known at the moment either.
+    """
+    known = [row for row in mentions if row.key in readings or (row.key.source, "") in readings]
 
     def strength(mention: Mention) -> float:
         reading = readings.get(mention.key)
         return policy.score(reading.engagement).total if reading else 0
 
-    return tuple(sorted(mentions, key=strength, reverse=True))
+    return tuple(sorted(known, key=strength, reverse=True))

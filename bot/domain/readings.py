@@ -1,6 +1,6 @@
 """Readings: the newest of each counter, as of a moment."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from bot.domain.engagement import Engagement, Snapshot
@@ -14,16 +14,32 @@ def newest(
     snapshots: Iterable[Snapshot], listed: Collection[PaperId], as_of: datetime
 ) -> dict[PaperId, Readings]:
     """Keep the newest reading of each counter; papers without any are not in the answer."""
-    papers: dict[PaperId, Readings] = {}
+    return dict(newest_by_paper(snapshots, listed, as_of))
+
+
+def newest_by_paper(
+    snapshots: Iterable[Snapshot], listed: Collection[PaperId], as_of: datetime
+) -> Iterator[tuple[PaperId, Readings]]:
+    """Give the same as `newest`, one paper after the other."""
+    papers: dict[PaperId, list[Snapshot]] = {paper_id: [] for paper_id in listed}
     for snapshot in snapshots:
-        if snapshot.measured_at > as_of or snapshot.paper_id not in listed:
-            continue
-        readings = papers.setdefault(snapshot.paper_id, {})
+        rows = papers.get(snapshot.paper_id)
+        if rows is not None and snapshot.measured_at <= as_of:
+            rows.append(snapshot)
+    while papers:
+        paper_id, rows = papers.popitem()
+        if rows:
+            yield paper_id, _newest(rows)
+
+
+def _newest(snapshots: Iterable[Snapshot]) -> Readings:
+    readings: Readings = {}
+    for snapshot in snapshots:
         counter = (snapshot.source, snapshot.native_id)
-        other = readings.setdefault(counter, snapshot)
-        if other is not snapshot and _is_later(snapshot, other):
+        other = readings.get(counter)
+        if other is None or _is_later(snapshot, other):
             readings[counter] = snapshot
-    return papers
+    return readings
 
 
 def _is_later(snapshot: Snapshot, other: Snapshot) -> bool:
@@ -37,12 +53,14 @@ def _size(counters: Engagement) -> tuple[int, int, int, int]:
     return counters.reposts, counters.likes, counters.quotes, counters.comments
 
 
-def total(readings: Iterable[Snapshot]) -> Engagement:
-    """Add counters up."""
-    counters = [reading.engagement for reading in readings]
-    return Engagement(
-        sum(one.reposts for one in counters),
-        sum(one.likes for one in counters),
-        sum(one.quotes for one in counters),
-        sum(one.comments for one in counters),
-    )
+def total(readings: Collection[Snapshot]) -> tuple[Engagement, datetime]:
+    """Add the counters of one reading or more up, and give the moment of the newest."""
+    reposts = likes = quotes = comments = 0
+    for reading in readings:
+        counters = reading.engagement
+        reposts += counters.reposts
+        likes += counters.likes
+        quotes += counters.quotes
+        comments += counters.comments
+    measured_at = max(reading.measured_at for reading in readings)
+    return Engagement(reposts, likes, quotes, comments), measured_at

@@ -43,9 +43,9 @@ class Freshness:
     problem: str | None = None
     """What the newest visit failed with, if it did."""
 
-    def is_missing(self, as_of: datetime) -> bool:
-        """Say whether the source has nothing to say about that moment."""
-        return self.counted_at is None or as_of - self.counted_at > FRESH_FOR
+    def is_missing(self, at: datetime) -> bool:
+        """Say whether the source was not read in the day before a moment, nor since."""
+        return self.counted_at is None or at - self.counted_at > FRESH_FOR
 
 
 def freshness(runs: Iterable[Run], as_of: datetime) -> tuple[Freshness, ...]:

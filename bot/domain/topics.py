@@ -2,57 +2,40 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
+from typing import assert_never
 
 from bot.domain.papers import Paper
-from bot.domain.taxonomy import ALIASES, ARCHIVES, CATEGORY_NAMES, SUBSUMED
-from bot.errors import UnknownCategory
-
-_BY_LOWER_CASE = {name.lower(): name for name in (*CATEGORY_NAMES, *ALIASES, *SUBSUMED)}
-_ARCHIVES_WITH_CATEGORIES = frozenset(
-    name.partition(".")[0] for name in CATEGORY_NAMES if "." in name
+from bot.domain.topic_categories import fold, fold_all, pattern, patterns_of
+from bot.domain.topic_grammar import parse
+from bot.domain.topic_terms import (
+    EVERY_PAPER,
+    After,
+    AllOf,
+    AnyOf,
+    Author,
+    Before,
+    Category,
+    Clause,
+    Description,
+    Not,
+    Words,
+    all_of,
+    any_of,
+    categories_of,
+    written,
 )
+from bot.domain.topic_tokens import LONGEST_TOPIC, too_long
+from bot.domain.topic_words import are_in, is_among
 
-
-def fold(category: str) -> str:
-    """Give the one name of a category that has two, or that has closed: `cs.IT` for `math.IT`."""
-    return ALIASES.get(category) or SUBSUMED.get(category) or category
-
-
-def fold_all(categories: Iterable[str]) -> tuple[str, ...]:
-    """Fold each category and drop repetitions, keeping the order."""
-    return tuple(dict.fromkeys(fold(category) for category in categories))
-
-
-@lru_cache(maxsize=1024)
-def _pattern(text: str) -> str:
-    """Give the canonical form of `cs.CL`, `CS.cl`, `cs.*` or `cs`."""
-    wanted = text.strip().lower()
-    if known := _BY_LOWER_CASE.get(wanted):
-        return fold(known)
-    archive = wanted.removesuffix(".*")
-    if archive in _ARCHIVES_WITH_CATEGORIES:
-        return f"{archive}.*"
-    if archive in ARCHIVES and archive in _BY_LOWER_CASE:
-        return fold(archive)
-    raise UnknownCategory(_unknown(text.strip()))
-
-
-def _unknown(text: str) -> str:
-    known = [*_BY_LOWER_CASE, *(f"{archive}.*" for archive in _ARCHIVES_WITH_CATEGORIES)]
-    close = get_close_matches(text.lower(), known, n=3, cutoff=0.5)
-    names = [_BY_LOWER_CASE.get(name, name) for name in close] or ["cs.CL", "cs.*", "stat.ML"]
-    hint = f"Did you mean {' or '.join(names)}?" if close else f"They look like {', '.join(names)}."
-    return f"No category “{text}”. {hint} https://arxiv.org/category_taxonomy lists them all."
+__all__ = ["EVERYTHING", "Topic", "fold", "fold_all"]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A selection of papers; without a category it is all of them."""
+    """A selection of papers; without a wish it is all of them."""
 
-    patterns: tuple[str, ...] = ()
-    """Categories such as `cs.CL`, and whole archives such as `cs.*`; sorted, each once."""
+    clause: Clause = EVERY_PAPER
+    """In canonical order: what was asked for in another order is equal."""
 
     @classmethod
     def of(cls, categories: Iterable[str]) -> "Topic":
@@ -60,21 +43,68 @@ class Topic:
 
         Raises UnknownCategory, naming the nearest that exist.
         """
-        return cls(tuple(sorted({_pattern(category) for category in categories})))
+        wanted = [Category(pattern(category)) for category in categories]
+        return cls(any_of(wanted)) if wanted else EVERYTHING
+
+    @classmethod
+    def parse(cls, text: str) -> "Topic":
+        """Read what somebody wrote, by the grammar of `bot.domain.topic_grammar`.
+
+        The text of the topic can be read again. Raises UnknownCategory, or BadArgument, with a
+        sentence that says what to write instead.
+        """
+        topic = cls(parse(text))
+        if len(str(topic)) > LONGEST_TOPIC:
+            raise too_long(len(str(topic)))
+        return topic
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The categories, such as `cs.CL` or `cs.*`, of which each of its papers has one; sorted.
+
+        There are none where a paper of any category may belong.
+        """
+        return tuple(sorted(categories_of(self.clause)))
 
     def matches(self, paper: Paper) -> bool:
-        """Say whether the paper belongs, by any of its categories."""
-        return not self.patterns or not self.patterns_of(paper).isdisjoint(self.patterns)
+        """Say whether the paper belongs."""
+        return _takes(self.clause, paper)
 
-    @staticmethod
-    def patterns_of(paper: Paper) -> frozenset[str]:
-        """Give every pattern that the paper answers to, under both names where it has two."""
-        names = {name for category in paper.categories for name in (category, fold(category))}
-        return frozenset(names | {f"{name.partition('.')[0]}.*" for name in names})
+    def __and__(self, other: "Topic") -> "Topic":
+        """Narrow the topic down to the papers that belong to another one, too."""
+        return Topic(all_of((self.clause, other.clause)))
 
     def __str__(self) -> str:
-        return ", ".join(self.patterns)
+        return written(self.clause)
 
 
 EVERYTHING = Topic()
 """The topic of somebody who wants no selection."""
+
+
+def _takes(clause: Clause, paper: Paper) -> bool:
+    match clause:
+        case Words(words):
+            return are_in(words, paper.title, paper.abstract)
+        case AllOf(clauses):
+            return all(_takes(inner, paper) for inner in clauses)
+        case AnyOf(clauses):
+            return any(_takes(inner, paper) for inner in clauses)
+        case Not(inner):
+            return not _takes(inner, paper)
+        case _:
+            return _is_described_by(clause, paper)
+
+
+def _is_described_by(term: Description, paper: Paper) -> bool:
+    match term:
+        case Category(name):
+            return name in patterns_of(paper.categories)
+        case Author(name):
+            return is_among(name, paper.authors)
+        case After(day):
+            return paper.announced_on >= day
+        case Before(day):
+            return paper.announced_on < day
+        case _:
+            assert_never(term)

@@ -12,14 +12,22 @@ PATIENCE = timedelta(hours=4)
 """Where a mailing has not shown by then, it is taken for a holiday."""
 
 ASK_AFTER_A_HOLIDAY = timedelta(hours=6)
+ASK_AFTER_A_FAILURE = timedelta(hours=1)
 ATTENTION_EVERY = timedelta(hours=3)
 BEFORE_THE_DIGEST = timedelta(minutes=20)
 
 
-def is_announcement_due(newest: date | None, visited_at: datetime | None, *, now: datetime) -> bool:
+def is_announcement_due(
+    newest: date | None,
+    visited_at: datetime | None,
+    *,
+    now: datetime,
+    has_failed: bool = False,
+) -> bool:
     """Say whether arXiv should be asked for a mailing that we do not have yet.
 
-    `newest` is the newest listing day that is known, `visited_at` the last visit, if there was one.
+    `newest` is the newest listing day that is known, `visited_at` the last visit, if there was one,
+    and `has_failed` says that nothing came of it.
     """
     expected = announcement_day(now)
     if newest is not None and newest >= expected:
@@ -29,8 +37,13 @@ def is_announcement_due(newest: date | None, visited_at: datetime | None, *, now
     late = now - mailed_at(expected)
     if late < AFTER_MAILING:
         return False
-    pause = ASK_AGAIN if late <= PATIENCE else ASK_AFTER_A_HOLIDAY
-    return now - visited_at >= pause
+    return now - visited_at >= _pause(late, has_failed=has_failed)
+
+
+def _pause(late: timedelta, *, has_failed: bool) -> timedelta:
+    if late <= PATIENCE:
+        return ASK_AGAIN
+    return ASK_AFTER_A_FAILURE if has_failed else ASK_AFTER_A_HOLIDAY
 
 
 def is_attention_due(visited_at: datetime | None, digest_at: datetime, *, now: datetime) -> bool:

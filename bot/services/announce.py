@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.document.codec import dump, key_of
-from bot.document.fit import paginate
+from bot.document.fit import Ruler, paginate
 from bot.document.nodes import Document
 from bot.domain.deliveries import ROOM_FOR_PLAIN_PARTS, Delivery, Form, delivery_id
 from bot.domain.destinations import Platform
@@ -69,11 +69,25 @@ class Announce:
         )
         return Announcement(digest.key, is_new=True, messages=len(documents))
 
+    async def rehearse(
+        self, ranking: Ranking, request: Request, ruler: Ruler
+    ) -> tuple[Document, ...]:
+        """Give the messages that the digest would be, without remembering anything.
+
+        The ruler is an argument because a platform without a token has no publisher.
+        """
+        async with self.storage.transaction() as tx:
+            owed_now = await _owed(tx, ranking, request)
+        digest = compose(owed_now, request, composed_at=self.clock.now())
+        return self._laid_out(digest, ruler)
+
     def messages(self, digest: Digest) -> tuple[Document, ...]:
         """Lay out a digest as the messages that its platform takes."""
         publisher = self.publishers[digest.request.destination.platform]
-        page = digests.page(digest, zone=self.timezone)
-        return paginate(page, publisher.ruler(form_of(digest.request.style)))
+        return self._laid_out(digest, publisher.ruler(form_of(digest.request.style)))
+
+    def _laid_out(self, digest: Digest, ruler: Ruler) -> tuple[Document, ...]:
+        return paginate(digests.page(digest, zone=self.timezone), ruler)
 
     def _deliveries(self, digest: Digest, documents: tuple[Document, ...]) -> list[Delivery]:
         form = form_of(digest.request.style)

@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.counting import is_own
+from bot.domain.engagement import Mention
 from bot.domain.horizons import HORIZONS, is_due
+from bot.domain.papers import Paper, PaperId
 from bot.domain.runs import Run
-from bot.errors import SourceChanged, SourceError
-from bot.ports import Errand, Harvest, Progress, Source, Storage
+from bot.errors import HotPapersError, SourceChanged
+from bot.ports import Errand, Harvest, Progress, Source, Storage, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ class Collect:
         runs: list[Run] = []
         for together in (first, others):
             visits = (self._visit(source, as_of, since, progress) for source in together)
-            runs += await asyncio.gather(*visits)
+            runs += await _all_of(visits)
         return runs
 
     async def _visit(
@@ -60,16 +63,20 @@ class Collect:
         since: datetime | None,
         progress: Callable[[str], Progress],
     ) -> Run:
-        errand = await self._errand(source.name, as_of, since)
         try:
+            errand = await self._errand(source.name, as_of, since)
             harvest = await source.collect(errand, progress(source.name))
-        except SourceError as failure:
-            return await self._failed(source.name, as_of, failure)
+            return await self._remember(source.name, as_of, harvest)
+        except HotPapersError as failure:
+            run = _failure(source.name, as_of, failure)
+            log.warning("Source failed", extra=_fields(run))
         # A source that breaks in a way that nobody foresaw must not take the others with it.
         except Exception as mistake:
-            log.exception("Source failed", extra={"action": "collect", "source": source.name})
-            return await self._failed(source.name, as_of, mistake)
-        return await self._remember(source.name, as_of, harvest)
+            run = _failure(source.name, as_of, mistake)
+            log.exception("Source failed", extra=_fields(run))
+        async with self.storage.transaction() as tx:
+            await tx.runs.add(run)
+        return run
 
     async def _errand(self, name: str, as_of: datetime, since: datetime | None) -> Errand:
         async with self.storage.transaction() as tx:
@@ -90,7 +97,7 @@ class Collect:
         run = Run(source=name, as_of=as_of, warnings=harvest.warnings)
         async with self.storage.transaction() as tx:
             papers = await tx.papers.add(harvest.listings)
-            mentions = await tx.mentions.add(harvest.mentions)
+            mentions = await tx.mentions.add(await _with_authors_known(tx, harvest.mentions))
             snapshots = await tx.snapshots.add(harvest.snapshots)
             await tx.mentions.forget(harvest.gone, gone_at=as_of)
             run = replace(run, papers=papers, mentions=mentions, snapshots=snapshots)
@@ -102,15 +109,37 @@ class Collect:
             log.warning(warning, extra={"action": "collect", "source": name})
         return run
 
-    async def _failed(self, name: str, as_of: datetime, failure: Exception) -> Run:
-        is_ours = isinstance(failure, SourceError)
-        problem = str(failure) if is_ours else f"It failed with {type(failure).__name__}."
-        payload = failure.payload if isinstance(failure, SourceChanged) else None
-        run = Run(source=name, as_of=as_of, problem=problem, payload=payload or None)
-        async with self.storage.transaction() as tx:
-            await tx.runs.add(run)
-        log.warning("Source failed", extra=_fields(run))
-        return run
+
+def _failure(name: str, as_of: datetime, failure: Exception) -> Run:
+    is_ours = isinstance(failure, HotPapersError)
+    problem = str(failure) if is_ours else f"It failed with {type(failure).__name__}."
+    payload = failure.payload if isinstance(failure, SourceChanged) else None
+    return Run(source=name, as_of=as_of, problem=problem, payload=payload or None)
+
+
+async def _all_of(visits: Iterable[Awaitable[Run]]) -> list[Run]:
+    """Wait for every visit, even where the storage fails one of them."""
+    outcomes = await asyncio.gather(*visits, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return [outcome for outcome in outcomes if isinstance(outcome, Run)]
+
+
+async def _with_authors_known(tx: Transaction, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mark the posts of the papers' own authors, while their names are known.
+
+    A name is forgotten with its post, and a past moment must not be counted otherwise then.
+    """
+    marked: list[Mention] = []
+    papers: dict[PaperId, Paper | None] = {}
+    for mention in mentions:
+        if mention.paper_id not in papers:
+            papers[mention.paper_id] = await tx.papers.find(mention.paper_id)
+        paper = papers[mention.paper_id]
+        is_by_author = paper is not None and is_own(mention, paper)
+        marked.append(replace(mention, is_own=is_by_author or mention.is_own))
+    return marked
 
 
 def _is_chosen(source: Source, names: Collection[str]) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.cadence import Daily
+from bot.domain.calendar import announcement_day
 from bot.domain.digests import Request
 from bot.domain.ranking import Ranking
 from bot.domain.topics import Topic
-from bot.errors import UserMistake
+from bot.domain.visits import AFTER_MAILING
 from bot.ports import Clock
 from bot.services.announce import Announce, Announcement
 from bot.services.lookup import Lookup, Question
@@ -29,25 +30,38 @@ class DailyJob:
     done: date | None = field(default=None, init=False)
     """The last day on which this process did the job; only to save the work of asking again."""
 
+    tried: tuple[date, date] | None = field(default=None, init=False)
+    """The last day on which it tried, and the newest day that was known then."""
+
     complained: date | None = field(default=None, init=False)
     """The last day on which it had to say that no papers are known."""
 
     async def ring(self) -> None:
-        """Announce if it is time; harmless at any other time, and any number of times."""
+        """Announce if it is time; harmless at any other time, and any number of times.
+
+        Where the mailing that is due has not been read yet, as after a late start, the job is not
+        done: it is tried again when a newer day is known.
+        """
         due = self.cadence.due(self.clock.now())
         if due is None or due == self.done:
             return
-        try:
-            await self.announce_all()
-        except UserMistake as nothing_known:
-            self._complain(due, nothing_known)
-        else:
+        newest = await self.lookup.newest_day()
+        if newest is None:
+            self._complain(due)
+            return
+        if self.tried == (due, newest):
+            return
+        await self.announce_all()
+        self.tried = (due, newest)
+        if newest >= announcement_day(self.cadence.moment(due) - AFTER_MAILING):
             self.done = due
 
-    def _complain(self, due: date, nothing_known: UserMistake) -> None:
+    def _complain(self, due: date) -> None:
         """Say once a day that there is nothing to announce yet; there may be some in a minute."""
         if self.complained != due:
-            log.warning(str(nothing_known), extra={"action": "announce", "day": due.isoformat()})
+            log.warning(
+                "No papers are known yet", extra={"action": "announce", "day": due.isoformat()}
+            )
         self.complained = due
 
     async def announce_all(self) -> list[Announcement]:

@@ -1,12 +1,13 @@
 """Evidence: everything that is remembered about the papers of a day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.domain.balanced import BalancedPolicy, Circumstances, references
 from bot.domain.calendar import mailed_at
 from bot.domain.counting import Counting
 from bot.domain.engagement import Mention, Snapshot
-from bot.domain.horizons import DIGEST_HORIZON
+from bot.domain.horizons import DIGEST_HORIZON, judged_at
 from bot.domain.papers import Listing, Paper, PaperId
 from bot.domain.ranking import Evidence
 from bot.domain.readings import newest
@@ -32,15 +33,17 @@ async def gather(
     listings = [row for row in await tx.papers.between(first, day) if topic.matches(row.paper)]
     papers = list({listing.paper.id for listing in listings})
     fresh = await _freshness(tx, as_of)
+    judged = judged_at(day, as_of=as_of)
+    mentions = await tx.mentions.of(papers)
     return Evidence(
         day=day,
         listings=[listing for listing in listings if _belongs(listing, day)],
-        snapshots=await tx.snapshots.of(papers, until=as_of),
-        mentions=await tx.mentions.of(papers),
+        snapshots=_of_standing(mentions, await tx.snapshots.of(papers, until=as_of), as_of),
+        mentions=mentions,
         torrents=await tx.mentions.torrents(first - _DAY, as_of.date()),
         circumstances=Circumstances(
             expected=frozenset(row.source for row in fresh),
-            missing=frozenset(row.source for row in fresh if row.is_missing(as_of)),
+            missing=frozenset(row.source for row in fresh if row.is_missing(judged)),
         ),
         freshness=fresh,
     )
@@ -49,6 +52,18 @@ async def gather(
 def _belongs(listing: Listing, day: date) -> bool:
     # A paper of an earlier day that is listed again today is a late one, under its first day.
     return listing.listed_on in {day, listing.paper.announced_on}
+
+
+def _of_standing(
+    mentions: Iterable[Mention], snapshots: list[Snapshot], as_of: datetime
+) -> list[Snapshot]:
+    """Leave out the counters of posts that were gone at a moment."""
+    gone = {
+        (mention.paper_id, *mention.key)
+        for mention in mentions
+        if mention.gone_at is not None and mention.gone_at <= as_of
+    }
+    return [row for row in snapshots if (row.paper_id, row.source, row.native_id) not in gone]
 
 
 async def _freshness(tx: Transaction, as_of: datetime) -> tuple[Freshness, ...]:

@@ -1,10 +1,12 @@
 """A digest as a document: header, papers, footer."""
 
 from collections import Counter
+from datetime import timedelta
 
 from bot.document.nodes import Blocks, Document, Heading, Moment, Paragraph, Text, text
 from bot.domain.digests import Digest
 from bot.domain.ranking import RankedPaper
+from bot.domain.topics import EVERYTHING, Topic
 from bot.views import papers
 from bot.views.words import age, counted, listed, long_date, moment, number, source_name
 
@@ -30,7 +32,9 @@ def _opening(digest: Digest) -> Blocks:
 
 def _nothing_hot(digest: Digest) -> str:
     seen = digest.ranking.candidates
-    about = f" in {listed(digest.request.topic.patterns)}" if digest.request.topic.patterns else ""
+    about = _within(digest.request.topic)
+    if seen and _is_deaf(digest):
+        return f"No network could be asked about the {counted(seen, 'paper', 'papers')}{about}."
     if not seen:
         return f"No papers{about} were announced for this day. The next mailing brings new ones."
     whom = "the one paper" if seen == 1 else f"none of the {number(seen)} papers"
@@ -38,10 +42,32 @@ def _nothing_hot(digest: Digest) -> str:
     return f"A quiet day: {whom}{about} {verb} enough attention. Tomorrow is another one."
 
 
+def _within(topic: Topic) -> str:
+    """Say what the papers are limited to, as a part of a sentence."""
+    if topic == EVERYTHING:
+        return ""
+    return f" in {_named(topic)}" if _is_categories(topic) else f" on “{topic}”"
+
+
+def _named(topic: Topic) -> str:
+    """Name categories as a sentence does, and any other topic as it is written."""
+    return listed(topic.patterns) if _is_categories(topic) else str(topic)
+
+
+def _is_categories(topic: Topic) -> bool:
+    return topic == Topic.of(topic.patterns)
+
+
+def _is_deaf(digest: Digest) -> bool:
+    """Say whether every source that is used is missing."""
+    ranking = digest.ranking
+    return bool(ranking.freshness) and len(ranking.missing) == len(ranking.freshness)
+
+
 def _subject(digest: Digest) -> str:
     """Name the topic, or the categories that most of the papers are in."""
-    if digest.request.topic.patterns:
-        return listed(digest.request.topic.patterns)
+    if digest.request.topic != EVERYTHING:
+        return _named(digest.request.topic)
     names = _most(digest.papers)
     return f"mostly {listed(names)}" if names else "all categories"
 
@@ -64,8 +90,10 @@ def _count(digest: Digest) -> str:
     if shown < hot:
         first = "the first" if shown == 1 else f"the first {number(shown)}"
         return f"{first} of {number(hot)} hot papers"
-    if seen > hot:
-        return f"{number(hot)} hot of {number(seen)} new"
+    late = sum(paper.is_late for paper in digest.ranking.papers)
+    if seen > hot - late:
+        risers = f", {counted(late, 'late riser', 'late risers')}" if late else ""
+        return f"{number(hot - late)} hot of {number(seen)} new{risers}"
     return counted(shown, "paper", "papers")
 
 
@@ -82,29 +110,25 @@ def _closing(digest: Digest, zone: str) -> Blocks:
 
 
 def _origin(digest: Digest) -> str:
-    """Name the sources, with the age of what they said where we visit them."""
+    """Name the sources, those read at the same time together, with the age of what they said."""
     ranking = digest.ranking
-    ages = {
-        row.source: age(ranking.as_of - row.counted_at)
-        for row in ranking.freshness
-        if row.counted_at
-    }
-    present = [source for source in ranking.sources if source not in _missing_sources(digest)]
-    names = [
-        f"{source_name(source)} ({ages[source]} ago)" if source in ages else source_name(source)
-        for source in present
-    ]
-    return f"on {listed(names)}" if names else ""
+    read_at = {row.source: row.counted_at for row in ranking.freshness}
+    together: dict[str, list[str]] = {}
+    for source in ranking.sources:
+        at = read_at.get(source)
+        if source not in ranking.missing:
+            when = f" ({_ago(ranking.as_of - at)})" if at else ""
+            together.setdefault(when, []).append(source_name(source))
+    return ", ".join(f"on {listed(names)}{when}" for when, names in together.items())
+
+
+def _ago(length: timedelta) -> str:
+    return f"{age(length)} ago" if length >= timedelta(minutes=1) else "just now"
 
 
 def _missing(digest: Digest) -> str:
-    names = [source_name(source) for source in _missing_sources(digest)]
+    names = [source_name(source) for source in digest.ranking.missing]
     return f"missing today: {listed(names)}" if names else ""
-
-
-def _missing_sources(digest: Digest) -> list[str]:
-    ranking = digest.ranking
-    return [row.source for row in ranking.freshness if row.is_missing(ranking.as_of)]
 
 
 def _accent(digest: Digest) -> str | None:

@@ -1,5 +1,7 @@
 """A paper as blocks: its title first, everything else smaller."""
 
+from collections.abc import Mapping
+
 from bot.document.latex import to_unicode
 from bot.document.nodes import (
     Blocks,
@@ -17,11 +19,12 @@ from bot.document.nodes import (
 from bot.document.plain import plain_spans
 from bot.document.shorten import first_sentence, shorten
 from bot.domain.balanced import AGREEMENT
+from bot.domain.counting import Tally
 from bot.domain.digests import Style
 from bot.domain.engagement import Mention
 from bot.domain.papers import Paper
 from bot.domain.ranking import RankedPaper
-from bot.domain.scores import Part, Score
+from bot.domain.scores import Part
 from bot.views import tex
 from bot.views.words import number, source_name
 
@@ -77,19 +80,25 @@ def _name(author: str) -> str:
 
 def why(paper: RankedPaper) -> Paragraph:
     """Say in one line why it is hot: the score and its parts."""
-    reasons = [f"▲ {number(paper.score.total)}", *_parts(paper.score)]
+    reasons = [f"▲ {number(paper.score.total)}", *_parts(paper)]
     if paper.is_late:
         reasons.append("late riser")
     return Paragraph(text(" · ".join(reasons)))
 
 
-def _parts(score: Score) -> list[str]:
-    return [_part(part) for part in score.parts if part.name != AGREEMENT]
+def _parts(paper: RankedPaper) -> list[str]:
+    likes = {tally.source: _likes(tally) for tally in paper.tallies}
+    return [_part(part, likes) for part in paper.score.parts if part.name != AGREEMENT]
 
 
-def _part(part: Part) -> str:
+def _likes(tally: Tally) -> int:
+    """Add up what a reader sees when following the links: likes, points or upvotes."""
+    return sum(voice.engagement.likes for voice in tally.voices if voice.worth)
+
+
+def _part(part: Part, likes: Mapping[str, int]) -> str:
     if part.count is not None:
-        return f"{source_name(part.name)} {number(round(part.count))}"
+        return f"{source_name(part.name)} {number(likes.get(part.name, round(part.count)))}"
     name = part.name.removesuffix("s") if part.value == 1 else part.name
     return f"{number(part.value)} {name}"
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.runs import Run
-from bot.views.words import age, number, source_name
+from bot.views.words import age, counted, long_date, source_name
 
 DAY = timedelta(days=1)
 
@@ -32,7 +32,8 @@ class SourceRow:
     last_success: str
     papers: int
     mentions: int
-    problem: str
+    remark: str
+    """What it lacks, or what went wrong at the last visit."""
 
 
 def rows(sources: Sequence[Network], runs: Sequence[Run], *, now: datetime) -> list[SourceRow]:
@@ -48,19 +49,25 @@ def _row(source: Network, runs: Sequence[Run], now: datetime) -> SourceRow:
     last = successes[-1].as_of if successes else None
     return SourceRow(
         name=source_name(source.name),
-        state=f"needs {', '.join(source.lacks)}" if source.lacks else "on",
+        state="off" if source.lacks else "on",
         last_success=f"{age(now - last)} ago" if last else "never",
         papers=sum(run.papers for run in recent),
         mentions=sum(run.mentions for run in recent),
-        problem=_problem(runs),
+        remark=f"needs {', '.join(source.lacks)}" if source.lacks else _trouble(runs),
     )
 
 
-def _problem(runs: Sequence[Run]) -> str:
-    if not runs:
+def _trouble(runs: Sequence[Run]) -> str:
+    return (runs[-1].problem or _warned(runs[-1])) if runs else ""
+
+
+def _warned(run: Run) -> str:
+    """Give the first warning, and say how many more there are."""
+    if not run.warnings:
         return ""
-    newest = runs[-1]
-    return newest.problem or " ".join(newest.warnings)
+    more = len(run.warnings) - 1
+    rest = f" (and {counted(more, 'more warning', 'more warnings')})" if more else ""
+    return f"{run.warnings[0]}{rest}"
 
 
 def summary(runs: Sequence[Run]) -> list[dict[str, object]]:
@@ -80,14 +87,25 @@ def summary(runs: Sequence[Run]) -> list[dict[str, object]]:
     ]
 
 
+def what_is_used(newest: date, runs: Sequence[Run]) -> str:
+    """Say whether a day is what arXiv shows now, or what was known before it failed."""
+    day = long_date(newest)
+    if all(run.is_success for run in runs):
+        return f"Everything is live; the newest mailing is that of {day}."
+    if any(run.is_success for run in runs):
+        return f"The newest mailing is that of {day}; what failed counts as it did before."
+    return f"arXiv does not answer: this is {day}, the newest day that is known."
+
+
 def sentence(run: Run) -> str:
     """Say in a line what came of a visit."""
     if run.problem:
         return f"{source_name(run.source)}: {run.problem}"
     brought = (
-        (run.papers, "papers"),
-        (run.mentions, "mentions"),
-        (run.snapshots, "counts"),
+        (run.papers, "new paper", "new papers"),
+        (run.mentions, "new mention", "new mentions"),
+        (run.snapshots, "new count", "new counts"),
     )
-    words = ", ".join(f"{number(count)} new {noun}" for count, noun in brought if count)
-    return f"{source_name(run.source)}: {words or 'nothing new'}."
+    words = ", ".join(counted(count, one, many) for count, one, many in brought if count)
+    parts = (f"{source_name(run.source)}: {words or 'nothing new'}.", _warned(run))
+    return " ".join(filter(None, parts))

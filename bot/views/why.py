@@ -1,5 +1,7 @@
 """Why a paper stands where it does, as a document."""
 
+from collections.abc import Iterator
+
 from bot.document.nodes import (
     Blocks,
     Bullets,
@@ -68,8 +70,8 @@ def _part(part: Part) -> str:
     if part.name == AGREEMENT:
         return f"{number(part.value)} for the agreement of {number(part.count or 0)} networks"
     if part.count is not None:
-        name = source_name(part.name)
-        return f"{number(part.value)} for {number(round(part.count))} on {name}"
+        counted_there = f"{number(round(part.count))} counted there"
+        return f"{number(part.value)} from {source_name(part.name)}, with {counted_there}"
     return f"{number(part.value)} {part.name}"
 
 
@@ -92,12 +94,12 @@ def _change(explanation: Explanation, zone: str) -> tuple[Section, ...]:
 
 def _gained(growth: Engagement) -> str:
     gains = (
-        (growth.likes, "likes"),
-        (growth.reposts, "reposts"),
-        (growth.quotes, "quotes"),
-        (growth.comments, "comments"),
+        (growth.likes, "like", "likes"),
+        (growth.reposts, "repost", "reposts"),
+        (growth.quotes, "quote", "quotes"),
+        (growth.comments, "comment", "comments"),
     )
-    return ", ".join(f"{number(count)} {name}" for count, name in gains if count)
+    return ", ".join(counted(count, one, many) for count, one, many in gains if count)
 
 
 def _talk(paper: RankedPaper) -> tuple[Section, ...]:
@@ -115,16 +117,35 @@ def _network(tally: Tally) -> Section:
         Heading(text(title), level=2),
         Bullets(tuple(_voice(voice) for voice in tally.voices[:VOICES_SHOWN])),
     )
-    left_out = sum(not voice.worth for voice in tally.voices)
-    if not left_out:
-        return Section(blocks)
-    note = f"{counted(left_out, 'post counts', 'posts count')} for nothing."
-    return Section((*blocks, Paragraph(text(note), is_small=True)))
+    notes = " ".join(_notes(tally))
+    return Section((*blocks, Paragraph(text(notes), is_small=True)) if notes else blocks)
+
+
+def _notes(tally: Tally) -> Iterator[str]:
+    """Say how many posts are not shown, and why the posts count for less than they are worth."""
+    if (more := len(tally.voices) - VOICES_SHOWN) > 0:
+        yield f"{counted(more, 'more post is', 'more posts are')} not shown."
+    if left_out := sum(not voice.worth for voice in tally.voices):
+        yield f"{counted(left_out, 'post counts', 'posts count')} for nothing."
+    count = number(round(tally.value))
+    heard = [voice.worth for voice in tally.voices if voice.worth]
+    if round(tally.value) < round(sum(heard)):
+        yield (
+            f"Together they count {count}: no post may be most of it, and further ones of the same"
+            " link are worth less."
+            if len(heard) > 1
+            else f"It counts {count}: a single post is never all that is said."
+        )
 
 
 def _voice(voice: Voice) -> Spans:
-    note = "" if voice.verdict is Verdict.COUNTED else f", {voice.verdict}"
-    return (_link(voice.mention), Text(f": worth {number(round(voice.worth))}{note}"))
+    counters = _gained(voice.engagement) or "no reaction"
+    worth = round(voice.worth)
+    notes = (
+        f", worth {number(worth)}" if worth != voice.engagement.likes else "",
+        f" ({voice.verdict})" if voice.verdict is not Verdict.COUNTED else "",
+    )
+    return (_link(voice.mention), Text(f": {counters}{''.join(notes)}"))
 
 
 def _link(mention: Mention) -> Link:

@@ -194,9 +194,10 @@ def test_no_word_of_a_recorded_paper_is_lost() -> None:
     ids=lambda source: source[:8],
 )
 def test_a_hostile_string_takes_no_longer_than_its_length(source: str) -> None:
-    started_at = time.perf_counter()
+    started_at = time.process_time()
     to_unicode(source)
-    assert time.perf_counter() - started_at < 1
+    # It takes some tenths of a second; what grows with the square of the length takes minutes.
+    assert time.process_time() - started_at < 5
 
 
 @pytest.mark.parametrize(

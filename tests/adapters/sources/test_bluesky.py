@@ -223,17 +223,26 @@ async def test_a_stream_that_refuses_is_unavailable(source: Bluesky, stream: Jet
         await source.collect(an_errand(), quietly)
 
 
-async def test_a_found_post_that_cannot_be_counted_is_kept_without_counters(
-    source: Bluesky, stream: Jetstream, server: Server
+async def test_a_found_post_that_cannot_be_counted_waits_in_the_bookmark(
+    source: Bluesky, stream: Jetstream, server: Server, shown: Shown
 ) -> None:
     stream.posts(a_record(links=(LINK,)), key="1")
     stream.goes_on(AS_OF)
-    server.refuses(GET_POSTS, 503)
+    shown.views[POST + "1"] = a_view()
+    server.refuses(GET_POSTS, 503, times=1)
 
     harvest = await source.collect(an_errand(), quietly)
+    much_later = AS_OF + timedelta(hours=20)
+    errand = an_errand(since=much_later, as_of=much_later, bookmark=harvest.bookmark)
+    stream.goes_on(much_later)
+    later = await source.collect(errand, quietly)
 
-    assert ([(POST + "1", PAPER)], ()) == (posts(harvest), harvest.snapshots)
+    assert ((), ()) == (harvest.mentions, harvest.snapshots)
     assert "503" in harvest.warnings[0]
+    assert [(POST + "1", PAPER)] == posts(later) == list(counted(later))
+    assert ["Ada"] == [mention.author for mention in later.mentions]
+    assert later.bookmark is not None
+    assert later.bookmark.isdecimal()
 
 
 async def test_a_found_post_that_is_no_longer_shown_is_left_out(

@@ -1,0 +1,1 @@
+"""The whole bot from outside: commands in, files, messages and exit statuses out."""

@@ -1,0 +1,1 @@
+"""Benchmarks: what `make bench` measures, one module per subject."""
