@@ -187,8 +187,14 @@ class Mentions(Protocol):
         Posts that are gone are left out.
         """
 
-    async def torrents(self, first: date, last: date) -> frozenset[Torrent]:
-        """Find accounts that posted about more than MOST_PAPERS_A_DAY papers on one day."""
+    async def torrents(
+        self, first: date, last: date, *, until: datetime | None = None
+    ) -> frozenset[Torrent]:
+        """Find accounts that posted about more than MOST_PAPERS_A_DAY papers on one day.
+
+        With a moment, only posts count whose counters had been read by then: what was collected
+        later must not change what was known.
+        """
 
     async def forget(self, keys: Collection[MentionKey], *, gone_at: datetime) -> int:
         """Note that posts were deleted, and wipe who wrote them and what they said.

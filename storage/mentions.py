@@ -4,7 +4,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ScalarSelect, Table, and_, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.counting import MOST_PAPERS_A_DAY, Torrent
@@ -57,13 +67,15 @@ class SqlMentions:
             for row in await fetch(self.session, query)
         ]
 
-    async def torrents(self, first: date, last: date) -> frozenset[Torrent]:
+    async def torrents(
+        self, first: date, last: date, *, until: datetime | None = None
+    ) -> frozenset[Torrent]:
         """See the port."""
         mentions = table_of(MentionRow)
         voice_of_a_day = mentions.c.source, mentions.c.voice, mentions.c.posted_on
         query = (
             select(*voice_of_a_day)
-            .where(mentions.c.posted_on.between(first, last))
+            .where(mentions.c.posted_on.between(first, last), *_is_known(until))
             .group_by(*voice_of_a_day)
             .having(func.count(mentions.c.paper_id.distinct()) > MOST_PAPERS_A_DAY)
         )
@@ -93,6 +105,21 @@ class SqlMentions:
         # In one order everywhere, so that two processes cannot lock each other's posts crosswise.
         gone = [{"of_source": source, "of_post": post} for source, post in sorted(set(keys))]
         return await run(self.session, forgetting, gone)
+
+
+def _is_known(until: datetime | None) -> list[ColumnElement[bool]]:
+    """Ask for posts whose counters had been read by a moment, or for all."""
+    if until is None:
+        return []
+    mentions, snapshots = table_of(MentionRow), table_of(SnapshotRow)
+    return [
+        exists().where(
+            snapshots.c.paper_id == mentions.c.paper_id,
+            snapshots.c.source == mentions.c.source,
+            snapshots.c.native_id == mentions.c.native_id,
+            snapshots.c.measured_at <= until,
+        )
+    ]
 
 
 def _counted_at(mentions: Table) -> ScalarSelect[datetime | None]:

@@ -168,6 +168,7 @@ async def before_the_failure(world: World, names: set[str], *bots: Bot) -> None:
     for each in bots:
         assert all(run.is_success for run in await each.collects(2, *names))
     talks(world, SECOND, 3)
+    world.goes_on(at(4))
 
 
 async def after_the_failure(world: World, source: str, names: set[str], *bots: Bot) -> None:

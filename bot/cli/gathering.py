@@ -22,15 +22,12 @@ from bot.networks import open_networks
 from bot.services.backfill import Backfill
 from bot.services.collect import Collect
 from bot.services.lookup import Question
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
 from bot.views import sources, why
 from bot.views.words import counted, number, source_name
 from bot.wiring import open_library
 
 _LOOK_BACK = timedelta(days=8)
-
-_STREAM_LOOK_BACK = timedelta(hours=1)
-"""How much of Bluesky's stream is replayed the first time: it is a gigabyte every few hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,7 @@ async def collect_all(wish: Wish) -> bool:
         open_networks(settings, library.storage) as networks,
     ):
         _check_names(wish.names, networks.all)
-        collecting = Collect(library.storage, networks.all, looks_back(settings))
+        collecting = Collect(library.storage, networks.all)
         with progress_bars() as bar:
             runs = await collecting.collect(
                 as_of=wish.as_of or library.clock.now(),
@@ -69,11 +66,6 @@ async def collect_all(wish: Wish) -> bool:
     else:
         print("\n".join(inert_line(sources.sentence(run)) for run in runs))
     return all(run.is_success for run in runs)
-
-
-def looks_back(settings: Settings) -> dict[str, timedelta]:
-    """Say how far back a source is asked the first time, where that is not the usual."""
-    return {} if settings.bluesky_handle else {"bluesky": _STREAM_LOOK_BACK}
 
 
 def _since(wish: Wish) -> datetime | None:

@@ -12,7 +12,7 @@ from functools import partial
 
 from adapters.terminal.inert import inert_line
 from bot import logs
-from bot.cli.gathering import looks_back, progress_bars
+from bot.cli.gathering import progress_bars
 from bot.cli.sample import sample_ranking, what_the_sample_is
 from bot.cli.sending import send_and_report
 from bot.domain.cadence import Daily
@@ -37,6 +37,9 @@ _ANNOUNCE_EVERY = timedelta(minutes=1)
 _VISIT_EVERY = timedelta(minutes=5)
 _DELIVER_EVERY = timedelta(seconds=15)
 
+_STREAM_LOOK_BACK = timedelta(hours=1)
+"""How much of Bluesky's stream is replayed the first time: it is a gigabyte every few hours."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Everything:
@@ -57,9 +60,14 @@ async def _open_everything(
         yield _Everything(
             bot,
             networks,
-            Collect(bot.library.storage, networks.all, looks_back(settings)),
+            Collect(bot.library.storage, networks.all, _looks_back(settings)),
             Daily(settings.daily_at, settings.zone),
         )
+
+
+def _looks_back(settings: Settings) -> dict[str, timedelta]:
+    """Say how far back a source is asked the first time, where that is not the usual."""
+    return {} if settings.bluesky_handle else {"bluesky": _STREAM_LOOK_BACK}
 
 
 async def run_once(as_of: datetime | None) -> bool:

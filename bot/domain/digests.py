@@ -10,7 +10,6 @@ from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.domain.topics import EVERYTHING, Topic
 
-
 LONGEST_NAME = 200
 """A topic of more characters is named by its digest: audiences are keys, and databases bound those.
 

@@ -40,7 +40,7 @@ async def gather(
         listings=[listing for listing in listings if _belongs(listing, day)],
         snapshots=_of_standing(mentions, await tx.snapshots.of(papers, until=as_of), as_of),
         mentions=mentions,
-        torrents=await tx.mentions.torrents(first - _DAY, as_of.date()),
+        torrents=await tx.mentions.torrents(first - _DAY, as_of.date(), until=as_of),
         circumstances=Circumstances(
             expected=frozenset(row.source for row in fresh),
             missing=frozenset(row.source for row in fresh if row.is_missing(judged)),
@@ -80,7 +80,7 @@ async def references_of(tx: Transaction, day: date, policy: BalancedPolicy) -> d
     papers = {paper.id: paper for paper in discussed}
     mentions = await tx.mentions.of(papers.keys())
     snapshots = await tx.snapshots.all_of(papers.keys(), until=mailed_at(day))
-    torrents = await tx.mentions.torrents(day - _REMEMBERED_FOR - _DAY, day)
+    torrents = await tx.mentions.torrents(day - _REMEMBERED_FOR - _DAY, day, until=mailed_at(day))
     counting = Counting(
         rules=policy.rules,
         readings=newest(_at_the_horizon(snapshots, papers), papers, mailed_at(day)),

@@ -42,10 +42,21 @@ class MemoryMentions:
             and days.get(paper_id, date.min) >= since
         ]
 
-    async def torrents(self, first: date, last: date) -> frozenset[Torrent]:
+    async def torrents(
+        self, first: date, last: date, *, until: datetime | None = None
+    ) -> frozenset[Torrent]:
         """See the port."""
-        mentions = self.contents.mentions.values()
-        return torrents(each for each in mentions if first <= each.posted_on <= last)
+        read = {
+            (snapshot.paper_id, snapshot.source, snapshot.native_id)
+            for snapshot in self.contents.snapshots.values()
+            if until is None or snapshot.measured_at <= until
+        }
+        return torrents(
+            mention
+            for mention in self.contents.mentions.values()
+            if first <= mention.posted_on <= last
+            and (until is None or (mention.paper_id, *mention.key) in read)
+        )
 
     async def forget(self, keys: Collection[MentionKey], *, gone_at: datetime) -> int:
         """See the port; who is known by a handle only keeps it as the account."""

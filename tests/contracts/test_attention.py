@@ -181,3 +181,23 @@ async def test_deleting_posts_changes_neither_voices_nor_torrents(
     assert {mentions[0].voice} == {mention.voice for mention in stored}
     assert len(before) == 1
     assert before == await found(storage) == torrents(stored)
+
+
+async def test_what_was_read_later_makes_nobody_a_torrent_before(storage: Storage) -> None:
+    posts = flood()
+    moments = [NOW] * 3 + [LATER] * (FLOOD - 3)
+    async with storage.transaction() as tx:
+        await tx.mentions.add(posts)
+        await tx.snapshots.add(
+            a_snapshot(
+                str(post.paper_id),
+                source=post.key.source,
+                native_id=post.key.native_id,
+                measured_at=moment,
+            )
+            for post, moment in zip(posts, moments, strict=True)
+        )
+        before = await tx.mentions.torrents(DAY, DAY, until=NOW)
+        after = await tx.mentions.torrents(DAY, DAY, until=LATER)
+    assert frozenset() == before
+    assert torrents(posts) == after

@@ -200,6 +200,16 @@ async def test_the_evidence_of_a_day_is_of_its_papers_and_of_late_ones_if_asked(
     assert [{A, B}, {A, B}, set()] == listings
 
 
+async def test_an_old_paper_that_is_listed_again_rises_on_no_other_day(
+    storage: MemoryStorage,
+) -> None:
+    await announced(storage, MONDAY, A, first=date(2026, 10, 5))
+    await announced(storage, TUESDAY, B)
+    async with storage.transaction() as tx:
+        found = await gather(tx, TUESDAY, EVERYTHING, as_of=at(21), late=True)
+    assert [B] == [str(row.paper.id) for row in found.listings]
+
+
 async def test_what_is_expected_was_visited_and_what_is_missing_did_not_answer(
     storage: MemoryStorage,
 ) -> None:

@@ -220,10 +220,6 @@ async def test_a_deleted_post_counts_until_it_was_deleted_and_then_no_more(
     assert [(100, 2), (100, 2), (50, 1)] == likes
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="`Mentions.torrents` cannot be asked what was known at a moment; it needs `until`",
-)
 async def test_an_account_that_turns_prolific_later_was_none_before(storage: MemoryStorage) -> None:
     papers = [f"2611.{number:05}" for number in range(1, 13)]
     posts = [a_post(paper, paper, posted_at=at(1), by="everything") for paper in papers]
