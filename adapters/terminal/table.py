@@ -10,6 +10,7 @@ from rich.text import Text
 
 from adapters.terminal.inert import inert_line
 from bot.document.latex import to_unicode
+from bot.domain.counting import RULES
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.views.words import counted, listed, long_date, moment, number, source_name
 
@@ -122,10 +123,15 @@ def _fitting(papers: tuple[RankedPaper, ...], width: int) -> tuple[_Column, ...]
     return choices[-1]
 
 
+def _heading(part: str) -> str:
+    """Name a part of a score: a network by its name, anything else by its own word."""
+    return source_name(part) if part in RULES else part.capitalize()
+
+
 def _parts(papers: tuple[RankedPaper, ...], name: str) -> _Column:
     values = ({part.name: part.value for part in paper.score.parts} for paper in papers)
     return _Column(
-        inert_line(name.capitalize()),
+        inert_line(_heading(name)),
         tuple(Text(number(of[name])) if name in of else Text("") for of in values),
     )
 

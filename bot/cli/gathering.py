@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from adapters.sources.bluesky_jetstream import REACH
 from adapters.terminal.inert import inert_line
 from adapters.terminal.render import render
 from bot import logs, ports
@@ -27,7 +28,9 @@ from bot.views import sources, why
 from bot.views.words import counted, number, source_name
 from bot.wiring import open_library
 
-_LOOK_BACK = timedelta(days=8)
+_SHOWN_FOR = timedelta(days=8)
+_LOOKS_BACK = {"bluesky": REACH}
+"""The first time, the whole of Bluesky's stream is read; it holds less than the usual two days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ async def collect_all(wish: Wish) -> bool:
         open_networks(settings, library.storage) as networks,
     ):
         _check_names(wish.names, networks.all)
-        collecting = Collect(library.storage, networks.all)
+        collecting = Collect(library.storage, networks.all, _LOOKS_BACK)
         with progress_bars() as bar:
             runs = await collecting.collect(
                 as_of=wish.as_of or library.clock.now(),
@@ -142,7 +145,7 @@ async def show_sources(as_of: datetime | None) -> None:
     ):
         now = as_of or library.clock.now()
         async with library.storage.transaction() as tx:
-            runs = await tx.runs.between(now - _LOOK_BACK, now)
+            runs = await tx.runs.between(now - _SHOWN_FOR, now)
         rows = sources.rows(networks.all, runs, now=now)
     Console(markup=False, highlight=False).print(_table(rows))
 

@@ -115,10 +115,10 @@ def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
     sources: set[str] = set()
     # One paper after the other, because what was just looked at is quick to look at again.
     for paper_id, readings in newest_by_paper(evidence.snapshots, listed, as_of):
-        paper = _Candidate(listed[paper_id], readings, quoted.pop(paper_id, ()))
-        appraisal = _appraise(paper, policy, evidence)
         sources.update(source for source, _ in readings)
-        if appraisal.score.total >= policy.threshold:
+        candidate = _Candidate(listed[paper_id], readings, quoted.pop(paper_id, ()))
+        appraisal = _appraise(candidate, policy, evidence)
+        if appraisal is not None:
             hot.append(appraisal)
     hot.sort(key=_order)
     return Ranking(
@@ -151,26 +151,42 @@ class _Appraisal(NamedTuple):
     tallies: tuple[Tally, ...] = ()
 
 
-def _appraise(candidate: _Candidate, policy: Policy, evidence: Evidence) -> _Appraisal:
-    listing, readings, mentions = candidate
-    engagement, measured_at = total(readings.values())
+def _appraise(candidate: _Candidate, policy: Policy, evidence: Evidence) -> _Appraisal | None:
+    """Score a paper; None for one below the threshold."""
     match policy:
         case ClassicPolicy():
-            score = policy.score(engagement)
-            loudest = _strongest_first(mentions, readings, policy)
-            return _Appraisal(listing, engagement, measured_at, score, loudest)
+            return _classic(candidate, policy)
         case BalancedPolicy():
-            counting = Counting(
-                rules=policy.rules,
-                readings={listing.paper.id: readings},
-                torrents=evidence.torrents,
-            )
-            tallies = counting.tally(listing.paper, mentions)
-            score = policy.score(tallies, evidence.circumstances)
-            loudest = policy.loudest_first(tallies, evidence.circumstances)
-            return _Appraisal(listing, engagement, measured_at, score, loudest, tallies)
+            return _balanced(candidate, policy, evidence)
         case _:
             assert_never(policy)
+
+
+def _classic(candidate: _Candidate, policy: ClassicPolicy) -> _Appraisal | None:
+    listing, readings, mentions = candidate
+    engagement, measured_at = total(readings.values())
+    score = policy.score(engagement)
+    if score.total < policy.threshold:
+        return None
+    strongest = _strongest_first(mentions, readings, policy)
+    return _Appraisal(listing, engagement, measured_at, score, strongest)
+
+
+def _balanced(
+    candidate: _Candidate, policy: BalancedPolicy, evidence: Evidence
+) -> _Appraisal | None:
+    listing, readings, mentions = candidate
+    paper = listing.paper
+    counting = Counting(
+        rules=policy.rules, readings={paper.id: readings}, torrents=evidence.torrents
+    )
+    tallies = counting.tally(paper, mentions)
+    score = policy.score(tallies, evidence.circumstances)
+    if score.total < policy.threshold:
+        return None
+    engagement, measured_at = total(readings.values())
+    loudest = policy.loudest_first(tallies, evidence.circumstances)
+    return _Appraisal(listing, engagement, measured_at, score, loudest, tallies)
 
 
 def _order(appraisal: _Appraisal) -> tuple[float, float, PaperId]:

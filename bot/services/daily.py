@@ -45,13 +45,14 @@ class DailyJob:
         due = self.cadence.due(self.clock.now())
         if due is None or due == self.done:
             return
-        newest = await self.lookup.newest_day()
+        # What was mailed since its hour is the next digest's, even where the bot starts late.
+        newest = await self.lookup.newest_day(as_of=self.cadence.moment(due))
         if newest is None:
             self._complain(due)
             return
         if self.tried == (due, newest):
             return
-        await self.announce_all()
+        await self.announce_all(newest)
         self.tried = (due, newest)
         if newest >= announcement_day(self.cadence.moment(due) - AFTER_MAILING):
             self.done = due
@@ -64,17 +65,17 @@ class DailyJob:
             )
         self.complained = due
 
-    async def announce_all(self) -> list[Announcement]:
-        """Announce the newest day to every destination now.
+    async def announce_all(self, day: date) -> list[Announcement]:
+        """Announce a day to every destination now.
 
-        Raises UserMistake when no papers are known.
+        Raises UserMistake when no papers of it are known.
         """
         rankings: dict[Topic, Ranking] = {}
         announcements: list[Announcement] = []
         for request in self.requests:
             if request.topic not in rankings:
                 rankings[request.topic] = (
-                    await self.lookup.day(Question(topic=request.topic, late=True))
+                    await self.lookup.day(Question(day=day, topic=request.topic, late=True))
                 ).ranking
             announcements.append(await self.announce.announce(rankings[request.topic], request))
         return announcements

@@ -27,7 +27,10 @@ def _opening(digest: Digest) -> Blocks:
     title = Heading(text(f"🔥 Hot papers · {long_date(digest.ranking.day)}"))
     if not digest.papers:
         return (title, Paragraph(text(_nothing_hot(digest))))
-    return (title, Paragraph(text(f"{_subject(digest)} · {_count(digest)}"), is_small=True))
+    notes = [_subject(digest), _count(digest)]
+    if digest.is_sample:
+        notes.append("a sample day, to try the bot out")
+    return (title, Paragraph(text(" · ".join(notes)), is_small=True))
 
 
 def _nothing_hot(digest: Digest) -> str:

@@ -1,4 +1,4 @@
-"""Made-up pages of the old blog, sixteen papers and two posts about each, as it published them."""
+"""Made-up pages of the old blog: sixteen papers, and two posts about each."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,11 +17,12 @@ PAPERS_A_PAGE = 16
 ZONE = ZoneInfo("Asia/Tokyo")
 
 _POSTS_A_PAPER = 2
+_FIRST_DAY = date(2020, 6, 1)
 
 
 def page(number: int, random: Random) -> bytes:
     """Write a page; each number has a day and papers of its own."""
-    day = date(2020, 6, 1) + timedelta(days=number)
+    day = _FIRST_DAY + timedelta(days=number)
     first = number * PAPERS_A_PAGE
     ranking = told_ranking(PAPERS_A_PAGE, random)
     published = replace(
@@ -46,7 +47,7 @@ def _published(paper: RankedPaper, number: int, day: date, random: Random) -> Ra
         abstract=described.abstract,
         embeds=embeds,
     )
-    told = replace(described, id=words.paper_id(number, day=date(2020, 6, 1)))
+    told = replace(described, id=words.paper_id(number, day=_FIRST_DAY))
     return replace(paper, paper=told, wording=wording)
 
 
@@ -54,7 +55,7 @@ def _embed(day: date, title: str, random: Random) -> str:
     handle, post = f"somebody{random.randrange(1000)}", random.randrange(10**18, 2 * 10**18)
     return (
         f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">{escape(title)}<br>abs: '
-        f'<a href="https://t.co/{post % 10**8}">https://t.co/{post % 10**8}</a></p>&mdash; Somebody '
-        f'(@{handle}) <a href="https://twitter.com/{handle}/status/{post}?ref_src=twsrc%5Etfw">'
+        f'<a href="https://t.co/{post % 10**8}">https://t.co/{post % 10**8}</a></p>&mdash; '
+        f'Somebody (@{handle}) <a href="https://twitter.com/{handle}/status/{post}?ref_src=twsrc%5Etfw">'
         f"{day:%B} {day.day}, {day.year}</a></blockquote>"
     )

@@ -29,30 +29,26 @@ _PROGRAMS = 0.03
 """The share of posts that a program wrote."""
 
 
-def told_day(papers: int, random: Random) -> Evidence:
-    """Make a day up that is short enough to be read: every paper is hot, and one post quoted."""
+def told_ranking(papers: int, random: Random) -> Ranking:
+    """Rank a day short enough to be read: every paper is hot, and one post about it is known."""
     listed = [words.paper(number, day=DAY, random=random) for number in range(1, papers + 1)]
-    return Evidence(
+    mentions = [_mention(paper.id, "x", random) for paper in listed]
+    evidence = Evidence(
         day=DAY,
         listings=[Listing(paper=paper, listed_on=DAY) for paper in listed],
         snapshots=[
             Snapshot(
-                paper_id=paper.id,
+                paper_id=mention.paper_id,
                 source="x",
+                native_id=mention.key.native_id,
                 measured_at=AS_OF,
-                engagement=Engagement(
-                    reposts=random.randint(50, 3000), likes=random.randint(9, 900)
-                ),
+                engagement=Engagement(random.randint(50, 3000), random.randint(9, 900)),
             )
-            for paper in listed
+            for mention in mentions
         ],
-        mentions=[_mention(paper.id, "x", random) for paper in listed],
+        mentions=mentions,
     )
-
-
-def told_ranking(papers: int, random: Random) -> Ranking:
-    """Rank such a day as the old blog did."""
-    return rank(told_day(papers, random), ClassicPolicy(), as_of=AS_OF)
+    return rank(evidence, ClassicPolicy(), as_of=AS_OF)
 
 
 def counted_day(papers: int, snapshots: int, random: Random) -> Evidence:

@@ -12,8 +12,8 @@ class AtMost:
     """A figure that should be small."""
 
     limit: float
-    source: str = ""
-    """Who set it, where it is not the project's own aim."""
+    peer: str = ""
+    """Whose figure it is, where it is not the project's own aim."""
 
     def is_met_by(self, value: float) -> bool:
         return value <= self.limit
@@ -27,7 +27,7 @@ class AtLeast:
     """A figure that should be large."""
 
     limit: float
-    source: str = ""
+    peer: str = ""
 
     def is_met_by(self, value: float) -> bool:
         return value >= self.limit

@@ -19,7 +19,7 @@ def latex(share: float, report: Progress) -> list[Figure]:
     abstracts = [abstract(Random(number)) for number in range(sized(200, share))]
     peers = [(name, _milliseconds(convert, abstracts, report)) for name, convert in _peers()]
     quickest = min(peers, key=lambda peer: peer[1], default=None)
-    aim = AtMost(quickest[1], f"of {quickest[0]}") if quickest else None
+    aim = AtMost(quickest[1], quickest[0]) if quickest else None
     ours = _milliseconds(to_unicode, abstracts, report)
     subject = "LaTeX of an abstract to Unicode"
     return [Figure(subject=subject, value=ours, unit="ms", aim=aim)]

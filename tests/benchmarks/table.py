@@ -24,7 +24,7 @@ def table(measured: Measured) -> Table:
     rows = Table(box=None, pad_edge=False, caption=_machine(), caption_justify="left")
     rows.add_column("What is measured", overflow="fold")
     rows.add_column("Figure", justify="right", no_wrap=True)
-    rows.add_column("Aim", justify="right", no_wrap=True)
+    rows.add_column("Aim, or peer", justify="right", no_wrap=True)
     rows.add_column("", no_wrap=True)
     for heading, figures in measured.items():
         rows.add_row()
@@ -39,7 +39,10 @@ def _amount(figure: Figure) -> str:
 
 
 def _aim(figure: Figure) -> str:
-    return f"{figure.aim} {figure.unit}".strip() if figure.aim else ""
+    if figure.aim is None:
+        return ""
+    peer = f"{figure.aim.peer}: " if figure.aim.peer else ""
+    return f"{peer}{figure.aim} {figure.unit}".strip()
 
 
 def _machine() -> str:

@@ -11,15 +11,15 @@ ABSTRACT_LENGTH = 1200
 
 _SENTENCES = (
     r"ADJECTIVE NOUN are the backbone of ADJECTIVE NOUN, but their cost grows as $O(n^{NUMBER})$.",
-    r"We show that \emph{ADJECTIVE NOUN} reach NUMBER\% of the accuracy with $1/\sqrt{LETTER_k}$ of it.",
-    r"Building on work of NAME and NAME, we bound $\mathcal{L}_{\mathrm{val}} \leq NUMBER\,\varepsilon$.",
+    r"We show that \emph{ADJECTIVE NOUN} reach NUMBER\% of it with $1/\sqrt{LETTER_k}$ steps.",
+    r"Building on NAME and NAME, we bound $\mathcal{L}_{\mathrm{val}} \leq NUMBER\,\varepsilon$.",
     r"Our method --- a kind of ADJECTIVE NOUN --- learns from NOUN that were never written down.",
     r"On NUMBER tasks (e.g. ADJECTIVE NOUN) it gains NUMBER.5 points over ``ADJECTIVE NOUN''.",
-    r"An ablation says why: without NAME's ADJECTIVE NOUN, NUMBER% of the runs diverge in an hour.",
+    r"An ablation tells: without NAME's ADJECTIVE NOUN, NUMBER% of the runs diverge in an hour.",
     r"The ADJECTIVE NOUN of NAME et al.~\cite{first} need neither ADJECTIVE NOUN nor labels.",
-    r"For $LETTER \in \mathbb{R}^{NUMBER}$ the NOUN become ADJECTIVE, as NAME foresaw long ago.",
-    r"We release code, weights and \textbf{NUMBER} ADJECTIVE NOUN at \url{https://example.org/NOUN}.",
-    r"Earlier NOUN were ADJECTIVE; ours are ADJECTIVE, which saves NUMBER hours on common hardware.",
+    r"For $LETTER \in \mathbb{R}^{NUMBER}$ the NOUN become ADJECTIVE, as NAME foresaw.",
+    r"Code and \textbf{NUMBER} ADJECTIVE NOUN stand at \url{https://example.org/NOUN}.",
+    r"Earlier NOUN were ADJECTIVE; ours are ADJECTIVE, which saves NUMBER hours on any hardware.",
 )
 _WORDS = {
     "ADJECTIVE": "sparse deep causal robust convex latent noisy tiny frozen equivariant".split(),

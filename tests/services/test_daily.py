@@ -151,7 +151,7 @@ async def test_without_any_papers_it_says_so_once_and_goes_on(
 
 async def test_asked_to_announce_without_any_papers_it_says_what_to_do() -> None:
     with pytest.raises(UserMistake, match="hotpapers import"):
-        await a_daily_job(FakeBot()).announce_all()
+        await a_daily_job(FakeBot()).announce_all(DAY)
 
 
 @dataclass
