@@ -84,4 +84,6 @@ def set_up_for_a_command(settings: Settings) -> None:
     level = "WARNING" if settings.log_level == "INFO" else settings.log_level
     set_up(level=level, form=settings.log_format, secrets=settings.secrets)
     if level == "WARNING":
-        logging.getLogger("bot.services.collect").setLevel(logging.ERROR)
+        # What these warn of, the commands print as sentences.
+        for name in ("bot.services.collect", "bot.services.deliver"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -121,6 +121,13 @@ class Publisher(Protocol):
         Raises TryLater, Unreachable, Rejected, Uncertain or FormUnsupported, and nothing else.
         """
 
+    async def introduce(self) -> str:
+        """Say in a sentence as whom we are known there.
+
+        Raises Unreachable when the token is not accepted, and TryLater when the platform does not
+        answer.
+        """
+
     async def check(self, to: Destination) -> str:
         """Say in a sentence that we may post there, as whom.
 

@@ -49,7 +49,7 @@ def _zone(value: str) -> str:
 
 def _database_url(value: str) -> str:
     # The value itself is not repeated: it can hold a password.
-    if not urlsplit(value).scheme:
+    if urlsplit(value).scheme.partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
         raise ValueError("this is no address of a database. It begins with sqlite or postgresql.")
     return value
 
@@ -61,12 +61,18 @@ def _channels(value: object, info: ValidationInfo) -> object:
         return names
     platform = Platform(str(info.field_name).partition("_")[0])
     variable = f"{platform.upper()}_TOKEN"
+    faults: list[str] = []
     if not info.data.get(variable.lower(), "was set, but wrong"):
-        raise ValueError(f"channels are named, but {variable} is empty.")
-    try:
-        return tuple(Destination.on(platform, str(name)) for name in names)
-    except BadArgument as mistake:
-        raise ValueError(str(mistake)) from mistake
+        faults.append(f"channels are named, but {variable} is empty.")
+    destinations: list[Destination] = []
+    for name in names:
+        try:
+            destinations.append(Destination.on(platform, str(name)))
+        except BadArgument as mistake:
+            faults.append(str(mistake))
+    if faults:
+        raise ValueError(" ".join(faults))
+    return tuple(destinations)
 
 
 def _topic(value: object) -> object:
@@ -206,6 +212,19 @@ def read_settings() -> Settings:
 
 
 def _sentence(fault: ErrorDetails) -> str:
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    expected = _EXPECTED.get(fault["type"])
+    message = expected or str(fault["msg"]).removeprefix("Value error, ")
+    message = message.replace("Input should be", "expected")
     name = str(fault["loc"][0]).upper() if fault["loc"] else ""
     return f"{name}: {message}" if name else message
+
+
+_EXPECTED = {
+    "bool_parsing": "expected true or false.",
+    "decimal_parsing": "expected a number, such as 20 or 7.50.",
+    "float_parsing": "expected a number, such as 0.5.",
+    "greater_than": "expected a number above zero.",
+    "greater_than_equal": "expected a number that is not below zero.",
+    "int_parsing": "expected a whole number.",
+}
+"""What a kind of fault means to the person who wrote the setting."""

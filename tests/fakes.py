@@ -159,6 +159,9 @@ class FakePublisher:
         self.sent.append(Sent(to=to, message=message, receipt=receipt))
         return receipt
 
+    async def introduce(self) -> str:
+        return "the token belongs to a fake."
+
     async def check(self, to: Destination) -> str:
         if to.channel in self._refusing:
             raise self._closed(to.channel)

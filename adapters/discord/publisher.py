@@ -74,6 +74,14 @@ class DiscordPublisher:
                 )
         return Receipt(str(posted.id))
 
+    async def introduce(self) -> str:
+        """Say in a sentence which bot the token belongs to.
+
+        Raises Unreachable when Discord does not know it, TryLater when it does not answer.
+        """
+        client = await self._session.client()
+        return f"the token belongs to {client.user}."
+
     async def check(self, to: Destination) -> str:
         """Say in a sentence that we may post there, as whom.
 

@@ -60,6 +60,15 @@ class TelegramPublisher:
             raise
         return Receipt(str(sent.message_id))
 
+    async def introduce(self) -> str:
+        """Say in a sentence which bot the token belongs to.
+
+        Raises Unreachable when Telegram does not accept it, TryLater when it does not answer.
+        """
+        with refusals(Destination(Platform.TELEGRAM)):
+            me = await self._bot.get_me()
+        return f"the token belongs to @{me.username}."
+
     async def check(self, to: Destination) -> str:
         """Say in a sentence that we may post there, as whom.
 

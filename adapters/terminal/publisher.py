@@ -36,6 +36,10 @@ class TerminalPublisher:
             self._printed.add(message.nonce)
         return Receipt(message.nonce)
 
+    async def introduce(self) -> str:
+        """Say that nobody has to be known here."""
+        return "it needs no account."
+
     async def check(self, to: Destination) -> str:  # noqa: ARG002 - there is but one terminal
         """Say that printing needs nobody's leave."""
         return "Messages are printed in this terminal; that needs no account."

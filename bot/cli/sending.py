@@ -22,8 +22,11 @@ from bot.services.lookup import Question
 from bot.settings import Settings, read_settings
 from bot.views.words import counted
 
-_PATIENCE = timedelta(minutes=2)
-"""How long a person at a terminal waits for a platform that asked for a pause."""
+_PATIENCE = timedelta(seconds=45)
+"""How long a person at a terminal waits for a platform that asked for a pause.
+
+It is less than the first pause after a failure, so nobody waits for a platform that is down.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """What `hotpapers migrate` and `hotpapers doctor` run."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
 from bot import logs
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.errors import HotPapersError, PublishError
 from bot.platforms import Publishers, open_publishers
 from bot.settings import Settings, read_settings
@@ -58,17 +58,33 @@ async def _findings(settings: Settings, console: Console) -> AsyncIterator[Findi
     yield Finding("Settings", True, "every one can be used.")
     yield await _database(settings)
     async with open_publishers(settings, console) as publishers:
-        for platform, token in (
-            ("discord", settings.discord_token),
-            ("telegram", settings.telegram_token),
-        ):
-            if not token:
-                sentence = f"not used; {platform.upper()}_TOKEN is empty."
-                yield Finding(platform.title(), True, sentence)
-        for destination in settings.destinations:
-            yield await _destination(publishers, destination)
+        for platform in (Platform.DISCORD, Platform.TELEGRAM):
+            channels = [each for each in settings.destinations if each.platform is platform]
+            async for finding in _platform(publishers, platform, channels):
+                yield finding
     if not settings.destinations:
         yield Finding("Channels", True, "none; the daily digest goes to the terminal.")
+
+
+async def _platform(
+    publishers: Publishers, platform: Platform, channels: Sequence[Destination]
+) -> AsyncIterator[Finding]:
+    account = await _account(publishers, platform)
+    yield account
+    # Where the token is not accepted, no channel can be asked about.
+    for channel in channels if account.is_well else ():
+        yield await _destination(publishers, channel)
+
+
+async def _account(publishers: Publishers, platform: Platform) -> Finding:
+    publisher = publishers.get(platform)
+    subject = platform.title()
+    if publisher is None:
+        return Finding(subject, True, f"not used; {platform.upper()}_TOKEN is empty.")
+    try:
+        return Finding(subject, True, await publisher.introduce())
+    except PublishError as problem:
+        return Finding(subject, False, str(problem))
 
 
 async def _database(settings: Settings) -> Finding:

@@ -111,8 +111,10 @@ async def test_the_doctor_finds_nothing_wrong(
     assert [
         "✓ Settings: every one can be used.",
         "✓ Database: reachable, papers up to 2021-03-05, 0 messages waiting.",
+        "✓ Discord: the token belongs to Hot Papers#4242.",
         "✓ discord:1: Hot Papers#4242 may post in #papers of The Reading Group.",
         "✓ discord:1:2: Hot Papers#4242 may post in #march of The Reading Group.",
+        "✓ Telegram: the token belongs to @hot_papers_bot.",
         "✓ telegram:@papers: @hot_papers_bot may post in “Hot papers”.",
         "✓ telegram:-1001234567890:42: @hot_papers_bot may post in “Reading group”.",
     ] == outcome.text.splitlines()
@@ -154,6 +156,18 @@ async def test_the_doctor_recognises_a_token_that_is_not_accepted(
     assert "DISCORD_TOKEN" in outcome.text
     assert telegram.token not in outcome.said
     assert discord.TOKEN not in outcome.said
+
+
+async def test_the_doctor_checks_a_token_that_no_channel_needs_yet(
+    poster: Shell, telegram: TelegramEmulator
+) -> None:
+    outcome = await poster.hotpapers("doctor")
+    assert 0 == outcome.status
+    assert "✓ Telegram: the token belongs to @hot_papers_bot." in outcome.text
+    telegram.revokes_the_token()
+    outcome = await poster.hotpapers("doctor")
+    assert 1 == outcome.status
+    assert "✗ Telegram: " in outcome.text
 
 
 async def test_the_doctor_says_when_a_platform_does_not_answer(
