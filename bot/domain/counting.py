@@ -11,9 +11,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple
 
-from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
+from bot.domain.engagement import Engagement, Mention
 from bot.domain.papers import Paper, PaperId
 from bot.domain.readings import Readings
 
@@ -129,36 +130,49 @@ class Counting:
         A post without a reading, or on a network without a rule, is left out.
         """
         authors = _names(paper)
+        initials = frozenset(name[0] for name in authors)
         readings = self.readings.get(paper.id, {})
         by_source: dict[str, list[Voice]] = {}
         for mention in mentions:
             key = mention.key
             rule, snapshot = self.rules.get(key.source), readings.get(key)
-            if rule and snapshot:
-                voice = self._voice(mention, snapshot, rule, authors)
-                by_source.setdefault(key.source, []).append(voice)
+            if not rule or not snapshot:
+                continue
+            counters = snapshot.engagement
+            worth, verdict = _worth(counters, rule), _COUNTED
+            # Of almost every post there is nothing to say but what it is worth.
+            if self.torrents or _is_suspect(mention, initials):
+                verdict = self._verdict(mention, rule, authors)
+                worth *= _share(verdict, rule)
+            voice = Voice(mention, counters, snapshot.measured_at, worth, verdict)
+            by_source.setdefault(key.source, []).append(voice)
         return tuple(
             _tally(source, by_source[source], self.rules[source]) for source in sorted(by_source)
         )
 
-    def _voice(
-        self, mention: Mention, snapshot: Snapshot, rule: SourceRule, authors: frozenset[str]
-    ) -> Voice:
-        counters = snapshot.engagement
-        worth = _worth(counters, rule)
-        verdict = self._verdict(mention, authors)
-        if verdict is not _COUNTED:
-            worth *= rule.own if verdict is Verdict.OWN else 0.0
-        return Voice(mention, counters, snapshot.measured_at, worth, verdict)
-
-    def _verdict(self, mention: Mention, authors: frozenset[str]) -> Verdict:
+    def _verdict(self, mention: Mention, rule: SourceRule, authors: frozenset[str]) -> Verdict:
         if mention.is_automated:
             return Verdict.AUTOMATED
         if self.torrents and _torrent(mention) in self.torrents:
             return Verdict.PROLIFIC
-        if mention.is_own or _letters(mention.author) in authors:
+        is_halved = rule.own < 1
+        if is_halved and (mention.is_own or _letters(mention.author) in authors):
             return Verdict.OWN
         return _COUNTED
+
+
+def _is_suspect(mention: Mention, initials: frozenset[str]) -> bool:
+    """Say whether a post deserves a second look: few names begin as one of the authors' does."""
+    if mention.is_automated or mention.is_own:
+        return True
+    initial = mention.author[:1]
+    return not initial.isalpha() or initial.casefold()[:1] in initials
+
+
+def _share(verdict: Verdict, rule: SourceRule) -> float:
+    if verdict is _COUNTED:
+        return 1.0
+    return rule.own if verdict is Verdict.OWN else 0.0
 
 
 def is_own(mention: Mention, paper: Paper) -> bool:
@@ -192,12 +206,13 @@ _ORNAMENT = re.compile(r"[^\w\s]|[\d_]")
 
 
 def _worth(engagement: Engagement, rule: SourceRule) -> float:
-    likes = max(engagement.likes, 0) * rule.likes
+    likes = engagement.likes * rule.likes if engagement.likes > 0 else 0.0
     comments = engagement.comments * rule.comments
-    if not rule.reposts:
-        # Where people vote, a long quarrel must not count for more than the votes.
-        comments = min(comments, likes)
-    return likes + comments + engagement.reposts * rule.reposts + engagement.quotes * rule.quotes
+    if rule.reposts:
+        spread = engagement.reposts * rule.reposts + engagement.quotes * rule.quotes
+        return likes + comments + spread
+    # Where people vote, a long quarrel must not count for more than the votes.
+    return likes + min(comments, likes)
 
 
 def _tally(source: str, voices: list[Voice], rule: SourceRule) -> Tally:
@@ -215,19 +230,22 @@ def _tally(source: str, voices: list[Voice], rule: SourceRule) -> Tally:
 
 def _one_a_voice(voices: list[Voice]) -> list[Voice]:
     """Order posts by their worth, and hear each account only once."""
-    loudest = sorted(voices, key=_loudness)
+    # Two sorts by one thing each are quicker than one by both; the second keeps the first's order.
+    loudest = sorted(voices, key=attrgetter("mention.key.native_id"))
+    loudest.sort(key=attrgetter("worth"), reverse=True)
     heard: set[str] = set()
     once: list[Voice] = []
     repeated: list[Voice] = []
     for voice in loudest:
         name = voice.mention.voice
         if voice.worth and name in heard:
-            repeated.append(voice._replace(worth=0.0, verdict=Verdict.REPEATED))
+            repeated.append(_unheard(voice))
         else:
             once.append(voice)
             heard.add(name)
     return once + repeated
 
 
-def _loudness(voice: Voice) -> tuple[float, MentionKey]:
-    return -voice.worth, voice.mention.key
+def _unheard(voice: Voice) -> Voice:
+    # Four times as quick as `_replace`, and accounts that post again and again are many.
+    return Voice(voice.mention, voice.engagement, voice.measured_at, 0.0, Verdict.REPEATED)

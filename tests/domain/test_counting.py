@@ -148,7 +148,7 @@ def test_an_authors_own_post_counts_half(
 def test_the_page_on_hugging_face_is_nobodys_own_post() -> None:
     upvotes = said(source="huggingface", likes=40, name="Ada Lovelace", is_own=True)
     (tally,) = tallies([upvotes])
-    assert (40.0, Verdict.OWN) == (tally.value, tally.voices[0].verdict)
+    assert (40.0, Verdict.COUNTED) == (tally.value, tally.voices[0].verdict)
 
 
 @pytest.mark.parametrize("name", ["", "🤖", "42", "Ada", "Ada L.", "Ada Lovelace Junior"])
