@@ -12,12 +12,14 @@ from bot.domain.balanced import BalancedPolicy
 from bot.domain.links import might_link
 from bot.domain.ranking import rank
 from tests.benchmarks import blog, words
+from tests.benchmarks.apart import measured_apart
 from tests.benchmarks.catalogue import CATALOGUE
 from tests.benchmarks.days import AS_OF, busy_day
 from tests.benchmarks.events import events
 from tests.benchmarks.figures import AtLeast, AtMost, Figure, written
 from tests.benchmarks.starting import sdks_imported
 from tests.benchmarks.table import table
+from tests.benchmarks.timing import RUNS
 
 BENCHMARKS = dict(chain.from_iterable(named.items() for named in CATALOGUE.values()))
 
@@ -31,6 +33,18 @@ def test_a_benchmark_gives_positive_figures_and_says_when_it_is_done(name: str) 
     assert first.value > 0
     assert all(figure.value >= 0 for figure in rest)
     assert reports[-1][0] == reports[-1][1]
+
+
+def test_a_benchmark_gives_its_figures_from_a_process_of_its_own() -> None:
+    reports: list[tuple[int, int | None]] = []
+    heading = next(heading for heading, named in CATALOGUE.items() if "matcher" in named)
+
+    (figure,) = measured_apart(
+        heading, "matcher", lambda done, total: reports.append((done, total)), share=0.001
+    )
+
+    assert figure.value > 0
+    assert [(run, RUNS) for run in range(1, RUNS + 1)] == reports
 
 
 def test_the_help_imports_no_sdk() -> None:

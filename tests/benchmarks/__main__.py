@@ -8,6 +8,7 @@ from functools import partial
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from tests.benchmarks.apart import measured_apart
 from tests.benchmarks.catalogue import CATALOGUE
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.table import table
@@ -26,9 +27,9 @@ def main() -> None:
 
 def _measured(heading: str, progress: Progress) -> list[Figure]:
     figures: list[Figure] = []
-    for name, benchmark in CATALOGUE[heading].items():
+    for name in CATALOGUE[heading]:
         bar = progress.add_task(name, total=None)
-        figures += benchmark(1.0, partial(_advance, progress, bar))
+        figures += measured_apart(heading, name, partial(_advance, progress, bar), share=1.0)
         progress.update(bar, total=1, completed=1)
     return figures
 

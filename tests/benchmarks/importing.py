@@ -17,7 +17,7 @@ from tests.benchmarks.blog import PAPERS_A_PAGE, ZONE, page
 from tests.benchmarks.figures import AtLeast, Figure, sized
 from tests.postgres import postgres_server
 
-_RUNS = 3
+_RUNS = 5
 _PAGES_AT_ONCE = 16
 """As `hotpapers import` does it."""
 
