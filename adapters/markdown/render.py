@@ -15,27 +15,9 @@ from babel.dates import format_date
 from bot.document.latex import to_unicode
 from bot.domain.engagement import Mention
 from bot.domain.papers import Wording, normalise
-from bot.domain.posts import PostHead
+from bot.domain.posts import FRONT_MATTER, PostHead
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.views.words import source_name
-
-_FRONT_MATTER = """\
----
-title: Hot Papers {day}
-date: {published}.Z
-template: "post"
-draft: false
-slug: "hot-papers-{day}"
-category: "arXiv"
-tags:
-  - "arXiv"
-  - "Twitter"
-  - "Machine Learning"
-  - "Computer Science"
-description: "Hot papers {day}"
-socialImage: "/media/flying-marine.jpg"
-
----"""
 
 _ENTRY = """\
 # {rank}. {title}
@@ -79,7 +61,7 @@ def markdown_post(head: PostHead, ranking: Ranking) -> str:
     """
     zone = ZoneInfo(head.timezone)
     published = head.published_at.astimezone(zone).replace(tzinfo=None)
-    front_matter = _FRONT_MATTER.format(
+    front_matter = FRONT_MATTER.format(
         day=ranking.day.isoformat(), published=published.isoformat(timespec="seconds")
     )
     entries = [_entry(paper, zone) for paper in ranking.papers]

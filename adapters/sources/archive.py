@@ -14,28 +14,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
 from bot.domain.papers import Listing, Paper, PaperId, Wording, normalise
-from bot.domain.posts import Post, PostHead
+from bot.domain.posts import FRONT_MATTER, Post, PostHead
 from bot.errors import SourceChanged, UnknownPaper
 
 SOURCE = "x"  # it was called Twitter then
 
-_FRONT_MATTER = """\
----
-title: Hot Papers {day}
-date: {published}.Z
-template: "post"
-draft: false
-slug: "hot-papers-{day}"
-category: "arXiv"
-tags:
-  - "arXiv"
-  - "Twitter"
-  - "Machine Learning"
-  - "Computer Science"
-description: "Hot papers {day}"
-socialImage: "/media/flying-marine.jpg"
-
----""".split("\n")
+_FRONT_MATTER = FRONT_MATTER.split("\n")
 _SCRIPT = '<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
 
 _DAY = re.compile(r"title: Hot Papers (\d{4}-\d\d-\d\d)", re.ASCII)

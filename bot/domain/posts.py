@@ -6,6 +6,25 @@ from datetime import date, datetime
 from bot.domain.engagement import Mention, Snapshot
 from bot.domain.papers import Listing
 
+FRONT_MATTER = """\
+---
+title: Hot Papers {day}
+date: {published}.Z
+template: "post"
+draft: false
+slug: "hot-papers-{day}"
+category: "arXiv"
+tags:
+  - "arXiv"
+  - "Twitter"
+  - "Machine Learning"
+  - "Computer Science"
+description: "Hot papers {day}"
+socialImage: "/media/flying-marine.jpg"
+
+---"""
+"""How every page of the blog begins; its reader and its writer share it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostHead:
