@@ -8,6 +8,7 @@ import pytest
 
 from bot.logs import Redactor, set_up, set_up_for_a_command
 from bot.settings import Settings
+from tests.own_log import own_log
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # made up, as are the others
 OTHER_TOKEN = "999888777:BBHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -21,14 +22,10 @@ log = logging.getLogger("tests.logs")
 
 
 @pytest.fixture(autouse=True)
-def root_logger() -> Iterator[None]:
-    """Put the root logger back as it was, handlers of pytest included."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def log_of_its_own() -> Iterator[None]:
+    """Put the log back as it was, handlers of pytest included."""
+    with own_log():
+        yield
 
 
 def fail_with(words: str) -> None:

@@ -9,7 +9,6 @@ process = await shell.starts("run")
 import asyncio
 import contextlib
 import io
-import logging
 import os
 import pty
 import signal
@@ -20,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.__main__ import main
+from tests.own_log import own_log
 
 PATIENCE = 60.0
 """Seconds until a test that waits for something gives up."""
@@ -205,29 +205,9 @@ def _surroundings(
     os.environ.clear()
     os.environ.update(environment)
     try:
-        with contextlib.chdir(folder), _own_log():
+        with contextlib.chdir(folder), own_log():
             yield
     finally:
         os.environ.clear()
         os.environ.update(before)
         sys.argv = arguments
-
-
-@contextlib.contextmanager
-def _own_log() -> Iterator[None]:
-    """Let the command set up the log as it likes, and put it back afterwards."""
-    root = logging.getLogger()
-    handlers, level, levels = root.handlers[:], root.level, _levels()
-    root.handlers.clear()
-    try:
-        yield
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        for name in _levels():
-            logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
-
-
-def _levels() -> dict[str, int]:
-    known = logging.root.manager.loggerDict
-    return {name: one.level for name, one in known.items() if isinstance(one, logging.Logger)}
