@@ -28,7 +28,16 @@ class HotPapersError(Exception):
 
 
 class UserMistake(HotPapersError):
-    """A request that cannot be met, with what to do instead."""
+    """A request that cannot be met, with what to do instead.
+
+    The message may have places for values in braces, as in `str.format`: it is translated before
+    they are filled in. Without values it is taken as it is.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
 
 
 class BadArgument(UserMistake):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,9 +14,14 @@ from bot.domain.deliveries import Delivery, Form, Receipt
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Digest, DigestKey
 from bot.domain.engagement import Mention, MentionKey, Snapshot
+from bot.domain.mutes import Mute
 from bot.domain.papers import Listing, Paper, PaperId
+from bot.domain.people import Bookmark, Caller, Person, PersonKey, Place, PlaceSettings
 from bot.domain.posts import Post, PostHead
 from bot.domain.runs import Run
+from bot.domain.standings import Standing
+from bot.domain.subscriptions import Subscription
+from bot.domain.topics import Topic
 
 
 class Clock(Protocol):
@@ -252,6 +257,12 @@ class Digests(Protocol):
     async def periods(self, audience: str, *, since: str, before: str) -> frozenset[str]:
         """Give the periods in that range for which the audience has a digest."""
 
+    async def carrying(self, paper_id: PaperId, to: Destination) -> list[DigestKey]:
+        """Give the digests of exactly this channel or thread that hold a paper, the oldest first.
+
+        Editions are left out: each key has the edition 0.
+        """
+
 
 class Runs(Protocol):
     """Visits to sources, and where each source wants to go on."""
@@ -331,6 +342,160 @@ class Deliveries(Protocol):
         """Count the messages that are not final yet."""
 
 
+class Subscriptions(Protocol):
+    """Who gets which digest, and when."""
+
+    async def add(self, subscription: Subscription) -> Subscription:
+        """Remember a subscription, and give it with its id.
+
+        Where its destination has one of the same topic and rhythm, that one is changed, and keeps
+        its id.
+        """
+
+    async def save(self, subscription: Subscription) -> bool:
+        """Write what became of a subscription; False when it is gone."""
+
+    async def remove(self, id: int) -> bool:  # noqa: A002
+        """Forget a subscription, with what its destination was sent left alone; False if gone."""
+
+    async def find(self, id: int) -> Subscription | None:  # noqa: A002
+        """Give a subscription by its id."""
+
+    async def at(self, destination: Destination) -> list[Subscription]:
+        """Give the subscriptions of exactly this channel or thread, by id."""
+
+    async def in_channel(self, platform: Platform, channel: str) -> list[Subscription]:
+        """Give the subscriptions of a channel and of all of its threads, by id."""
+
+    async def of_owner(self, person: PersonKey) -> list[Subscription]:
+        """Give the subscriptions that somebody asked for, wherever they go, by id."""
+
+    async def all(self) -> list[Subscription]:
+        """Give every subscription, by id."""
+
+    async def due(self, now: datetime, *, limit: int) -> list[Subscription]:
+        """Give active subscriptions that want attention by now, the longest due first."""
+
+    async def next_due_at(self) -> datetime | None:
+        """Give the next moment at which one wants attention, in UTC."""
+
+
+class People(Protocol):
+    """What people have chosen."""
+
+    async def find(self, person: PersonKey) -> Person | None:
+        """Give what somebody has chosen, if they have chosen anything."""
+
+    async def save(self, person: Person) -> None:
+        """Remember what somebody has chosen."""
+
+    async def forget(self, person: PersonKey, private: Collection[Destination]) -> int:
+        """Delete every row about somebody, and say how many there were.
+
+        That is what they chose, their bookmarks, and, for the private places given and those of
+        subscriptions of theirs that are private, the settings, mutes, subscriptions, digests and
+        messages there. Subscriptions of public places stay, without their owner.
+        """
+
+
+class Places(Protocol):
+    """What was chosen for channels, threads and private conversations."""
+
+    async def find(self, destination: Destination) -> PlaceSettings | None:
+        """Give what was chosen for a place, if anything was."""
+
+    async def save(self, settings: PlaceSettings) -> None:
+        """Remember what was chosen for a place."""
+
+    async def move(self, before: Destination, after: Destination) -> int:
+        """Put everything that is remembered of a channel and its threads under its new id.
+
+        That is settings, mutes, subscriptions, digests with what they held, and messages that are
+        still queued. What the new id has already stays. Gives how many rows were changed.
+        """
+
+
+class Bookmarks(Protocol):
+    """The papers that people saved."""
+
+    async def add(self, person: PersonKey, bookmark: Bookmark) -> bool:
+        """Save a paper; False when it was saved already."""
+
+    async def remove(self, person: PersonKey, paper_id: PaperId) -> bool:
+        """Take a paper out; False when it was not there."""
+
+    async def of(self, person: PersonKey) -> list[Bookmark]:
+        """Give what somebody saved, the newest first."""
+
+
+class Mutes(Protocol):
+    """What the digests of a place leave out."""
+
+    async def add(self, destination: Destination, mute: Mute) -> bool:
+        """Mute something; False when it was already."""
+
+    async def remove(self, destination: Destination, mute: Mute) -> bool:
+        """Unmute something; False when it was not muted."""
+
+    async def of(self, destination: Destination) -> list[Mute]:
+        """Give what is muted in exactly this channel or thread, in the order it was added."""
+
+
+class Tokens(Protocol):
+    """What buttons say that have too little room for it. Nobody's name stands in it."""
+
+    async def keep(self, name: str, whole: str, *, at: datetime) -> None:
+        """Remember a long token under its name; one that is known counts as used now."""
+
+    async def find(self, name: str) -> str | None:
+        """Give a long token."""
+
+    async def drop(self, *, before: datetime) -> int:
+        """Forget those that were not kept again since a moment; say how many."""
+
+
+class Standings(Protocol):
+    """The places that papers had in the ranking of their day, horizon by horizon."""
+
+    async def add(self, standings: Iterable[Standing]) -> int:
+        """Remember places; those known already are left alone. Gives how many were new."""
+
+    async def of(self, paper_id: PaperId) -> list[Standing]:
+        """Give a paper's places, the oldest first."""
+
+    async def recorded(self, day: date) -> frozenset[timedelta]:
+        """Say of which horizons the places of a day's papers are known."""
+
+
+class Search(Protocol):
+    """Finding papers among all that are known."""
+
+    async def find(self, topic: Topic, *, limit: int, offset: int = 0) -> list[Paper]:
+        """Give papers that belong to a topic, the best match first.
+
+        Each `topic.matches`. Words in the title count most, then words in the abstract; among
+        equals the newest is first. Where very many papers match, the newest of them are compared.
+        """
+
+
+class Rights(Protocol):
+    """Who may do what on a platform; asked there at the moment, never remembered."""
+
+    async def may_manage(self, person: PersonKey, place: Place) -> bool:
+        """Say whether somebody runs a place, so that they may change what is sent there.
+
+        Raises TryLater when the platform does not answer, and Unreachable when it does not let us
+        see the place.
+        """
+
+    async def place(self, written: str, caller: Caller) -> Place:
+        """Find the place that somebody names, such as `@papers`, `<#123>` or an id.
+
+        Raises BadArgument when there is none, or none that we can see, and TryLater when the
+        platform does not answer.
+        """
+
+
 class Transaction(Protocol):
     """Everything that is remembered, as of one moment, all of it changed or none."""
 
@@ -350,6 +515,22 @@ class Transaction(Protocol):
     def runs(self) -> Runs: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def bookmarks(self) -> Bookmarks: ...
+    @property
+    def mutes(self) -> Mutes: ...
+    @property
+    def tokens(self) -> Tokens: ...
+    @property
+    def standings(self) -> Standings: ...
+    @property
+    def search(self) -> Search: ...
 
 
 class Storage(Protocol):

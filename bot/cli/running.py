@@ -15,7 +15,7 @@ from bot import logs
 from bot.cli.gathering import progress_bars
 from bot.cli.sample import sample_ranking, what_the_sample_is
 from bot.cli.sending import send_and_report
-from bot.domain.cadence import Daily
+from bot.domain.cadence import Cadence
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Request
 from bot.domain.runs import Run
@@ -46,7 +46,7 @@ class _Everything:
     bot: Bot
     networks: Networks
     collect: Collect
-    cadence: Daily
+    cadence: Cadence
 
 
 @asynccontextmanager
@@ -61,7 +61,7 @@ async def _open_everything(
             bot,
             networks,
             Collect(bot.library.storage, networks.all, _looks_back(settings)),
-            Daily(settings.daily_at, settings.zone),
+            Cadence(settings.daily_at, settings.zone),
         )
 
 

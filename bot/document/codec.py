@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.document import nodes
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
-Node = nodes.Document | nodes.Section | nodes.Block | nodes.Span | nodes.LinkButton
+Node = nodes.Document | nodes.Section | nodes.Block | nodes.Span | nodes.Button
 Value = Node | str | int | bool | datetime | None | tuple["Value", ...]
 
 _NODES: Mapping[str, type[Node]] = MappingProxyType(
@@ -28,6 +28,10 @@ _NODES: Mapping[str, type[Node]] = MappingProxyType(
             nodes.Divider,
             nodes.Buttons,
             nodes.LinkButton,
+            nodes.CopyButton,
+            nodes.Action,
+            nodes.Menu,
+            nodes.Preformatted,
             nodes.Text,
             nodes.Math,
             nodes.Code,

@@ -142,13 +142,72 @@ class LinkButton:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyButton:
+    """A button that copies a text, where the platform has such buttons."""
+
+    label: str
+    text: str
+
+
+Arguments = tuple[tuple[str, str], ...]
+"""What a command is told: the names of its parameters and what was written for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button that asks the bot something, as if whoever presses it had written the command."""
+
+    label: str
+    command: str
+    arguments: Arguments = ()
+    is_new: bool = False
+    """The answer is a message of its own; otherwise it takes the place of this one."""
+
+    is_risky: bool = False
+    """It takes something away."""
+
+
+Button = LinkButton | CopyButton | Action
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
     """A row of buttons, five at the most."""
 
-    buttons: tuple[LinkButton, ...]
+    buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Quote | Details | Bullets | Picture | Divider | Buttons
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list of which one is chosen, 25 at the most."""
+
+    label: str
+    """What the choice is about, while nothing is chosen."""
+
+    choices: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preformatted:
+    """Lines that are shown as they are, to be copied."""
+
+    text: str
+    language: str = ""
+    """What the platform may colour them as, such as `bibtex`."""
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Quote
+    | Details
+    | Bullets
+    | Picture
+    | Divider
+    | Buttons
+    | Menu
+    | Preformatted
+)
 Blocks = tuple[Block, ...]
 
 

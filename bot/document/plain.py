@@ -15,9 +15,11 @@ from bot.document.nodes import (
     Heading,
     Link,
     Math,
+    Menu,
     Moment,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Span,
     Spans,
@@ -45,6 +47,10 @@ def plain_block(block: Block) -> str:
             return ""
         case Buttons(buttons):
             return " · ".join(button.label for button in buttons)
+        case Menu(_, choices):
+            return " · ".join(choice.label for choice in choices)
+        case Preformatted(words):
+            return words
         case _:
             assert_never(block)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.destinations import Destination
+from bot.domain.languages import ENGLISH
 from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.domain.topics import EVERYTHING, Topic
@@ -36,13 +37,21 @@ class Request:
     top: int | None = None
     """At most so many papers; without it, all that are hot."""
 
+    series: str = ""
+    """Tells the digests of one topic apart, such as those of a week from those of a day."""
+
+    locale: str = ENGLISH
+    zone: str | None = None
+    """The clock for readers whose platform knows no other; without it, the operator's."""
+
     @property
     def audience(self) -> str:
         """Name who reads it: the same for every digest that belongs to this series."""
         topic = str(self.topic)
         if len(topic) > LONGEST_NAME:
             topic = hashlib.sha256(topic.encode()).hexdigest()
-        return f"{self.destination} {topic}".strip()
+        series = self.series and f"[{self.series}]"
+        return " ".join(filter(None, (str(self.destination), series, topic)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,14 @@ class RankedPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """The papers of a day in order, as of a moment."""
+    """The papers of a day, or of several, in order, as of a moment."""
 
     day: date
+    """The last of its days."""
+
+    since: date | None = None
+    """The first of its days, where there are several."""
+
     policy: str
     as_of: datetime
     papers: tuple[RankedPaper, ...]
@@ -75,6 +80,9 @@ class Evidence:
     """
 
     day: date
+    since: date | None = None
+    """The first day, where the papers of several days are ranked together."""
+
     listings: Sequence[Listing]
     snapshots: Sequence[Snapshot]
     mentions: Sequence[Mention] = ()
@@ -121,14 +129,16 @@ def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
         if appraisal is not None:
             hot.append(appraisal)
     hot.sort(key=_order)
+    first = evidence.since or evidence.day
     return Ranking(
         day=evidence.day,
+        since=evidence.since,
         policy=policy.name,
         as_of=as_of,
-        candidates=sum(not _is_late(listing, evidence.day) for listing in listed.values()),
+        candidates=sum(not _is_late(listing, first) for listing in listed.values()),
         sources=tuple(sorted(sources)),
         freshness=evidence.freshness,
-        papers=tuple(_placed(one, place, evidence.day) for place, one in enumerate(hot, 1)),
+        papers=tuple(_placed(one, place, first) for place, one in enumerate(hot, 1)),
     )
 
 
@@ -193,7 +203,7 @@ def _order(appraisal: _Appraisal) -> tuple[float, float, PaperId]:
     return -appraisal.score.total, _place(appraisal.listing), appraisal.listing.paper.id
 
 
-def _placed(appraisal: _Appraisal, rank: int, day: date) -> RankedPaper:
+def _placed(appraisal: _Appraisal, rank: int, first: date) -> RankedPaper:
     return RankedPaper(
         rank=rank,
         paper=appraisal.listing.paper,
@@ -202,15 +212,15 @@ def _placed(appraisal: _Appraisal, rank: int, day: date) -> RankedPaper:
         measured_at=appraisal.measured_at,
         mentions=appraisal.mentions,
         tallies=appraisal.tallies,
-        is_late=_is_late(appraisal.listing, day),
+        is_late=_is_late(appraisal.listing, first),
         wording=appraisal.listing.wording,
     )
 
 
-def _is_late(listing: Listing, day: date) -> bool:
-    """Say whether a paper was announced before the day that it is ranked with."""
+def _is_late(listing: Listing, first: date) -> bool:
+    """Say whether a paper was announced before the first day that it is ranked with."""
     # What was published stands under the day it was published with, however old it was then.
-    return listing.position is None and listing.paper.announced_on < day
+    return listing.position is None and listing.paper.announced_on < first
 
 
 def _one_a_paper(listings: Iterable[Listing]) -> dict[PaperId, Listing]:

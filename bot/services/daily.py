@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.domain.cadence import Daily
+from bot.domain.cadence import Cadence
 from bot.domain.calendar import announcement_day
 from bot.domain.digests import Request
 from bot.domain.ranking import Ranking
@@ -25,7 +25,7 @@ class DailyJob:
     lookup: Lookup
     announce: Announce
     clock: Clock
-    cadence: Daily
+    cadence: Cadence
     requests: Sequence[Request]
     done: date | None = field(default=None, init=False)
     """The last day on which this process did the job; only to save the work of asking again."""

@@ -12,6 +12,7 @@ from bot.domain.papers import Listing, Paper, PaperId
 from bot.domain.ranking import Evidence
 from bot.domain.readings import newest
 from bot.domain.runs import Freshness, freshness
+from bot.domain.subscriptions import Window
 from bot.domain.topics import Topic
 from bot.ports import Transaction
 
@@ -23,13 +24,14 @@ _DAY = timedelta(days=1)
 
 
 async def gather(
-    tx: Transaction, day: date, topic: Topic, *, as_of: datetime, late: bool = False
+    tx: Transaction, window: Window, topic: Topic, *, as_of: datetime, late: bool = False
 ) -> Evidence:
-    """Read what is known at a moment of the papers of a day, and of late ones of the days before.
+    """Read what is known at a moment of the papers of a window, and of late ones of days before.
 
     The circumstances lack the references, which `references_of` reads.
     """
-    first = day - LATE_FOR if late else day
+    day = window.last
+    first = window.first - LATE_FOR if late else window.first
     listings = [row for row in await tx.papers.between(first, day) if topic.matches(row.paper)]
     papers = list({listing.paper.id for listing in listings})
     fresh = await _freshness(tx, as_of)
@@ -37,7 +39,8 @@ async def gather(
     mentions = await tx.mentions.of(papers)
     return Evidence(
         day=day,
-        listings=[listing for listing in listings if _belongs(listing, day)],
+        since=window.first if window.first < day else None,
+        listings=[listing for listing in listings if _belongs(listing, window)],
         snapshots=_of_standing(mentions, await tx.snapshots.of(papers, until=as_of), as_of),
         mentions=mentions,
         torrents=await tx.mentions.torrents(first - _DAY, as_of.date(), until=as_of),
@@ -49,9 +52,10 @@ async def gather(
     )
 
 
-def _belongs(listing: Listing, day: date) -> bool:
+def _belongs(listing: Listing, window: Window) -> bool:
     # A paper of an earlier day that is listed again today is a late one, under its first day.
-    return listing.listed_on in {day, listing.paper.announced_on}
+    is_within = window.first <= listing.listed_on <= window.last
+    return is_within or listing.listed_on == listing.paper.announced_on
 
 
 def _of_standing(

@@ -1,20 +1,28 @@
 """Looking up: what was hot on a day, and why."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
 from bot.domain.balanced import BALANCED, BalancedPolicy
+from bot.domain.boards import Board
 from bot.domain.calendar import mailed_at
 from bot.domain.explanation import Explanation, Standing, reading_before, standing
 from bot.domain.papers import PaperId
 from bot.domain.policies import CLASSIC, ClassicPolicy, Policies, Policy
 from bot.domain.posts import PostHead
 from bot.domain.ranking import Evidence, Ranking, rank
+from bot.domain.subscriptions import Window
 from bot.domain.topics import EVERYTHING, Topic
 from bot.errors import UnknownPaper, UserMistake
 from bot.ports import Clock, Storage, Transaction
 from bot.services.evidence import gather, references_of
+
+NOTHING_KNOWN = (
+    "No papers are known yet. Bring some in with “hotpapers collect”, or with"
+    " “hotpapers import PATH…” from the posts of the old blog."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +31,9 @@ class Question:
 
     day: date | None = None
     """The newest day known, if none is named."""
+
+    since: date | None = None
+    """The first day, where the papers of several days are ranked together."""
 
     topic: Topic = EVERYTHING
     policy: str | None = None
@@ -79,6 +90,20 @@ class Lookup:
             case = await self._case(tx, question)
         return RankedDay(rank(case.evidence, case.policy, as_of=case.as_of), case.head)
 
+    async def board(self, question: Question) -> Board:
+        """Rank every paper of a day, or of several, that anybody talks about.
+
+        The work is done beside the event loop. Raises UserMistake as `day` does.
+        """
+        async with self.storage.transaction() as tx:
+            case = await self._case(tx, question)
+        return await asyncio.to_thread(_board, case)
+
+    async def days(self) -> tuple[date, ...]:
+        """Give the listing days known, the oldest first."""
+        async with self.storage.transaction() as tx:
+            return tuple(_until(await tx.papers.days(), self.clock.now()))
+
     async def explain(self, paper_id: PaperId, question: Question) -> Explanation:
         """Say why a paper stands where it does on a day, or on the last day that it was listed.
 
@@ -110,8 +135,9 @@ class Lookup:
         head = await tx.posts.find(day)
         moment = question.as_of or (head.counted_at if head else now)
         policy = self.policies.named(question.policy or (CLASSIC if head else BALANCED))
+        window = Window(question.since or day, day)
         evidence = await gather(
-            tx, day, question.topic, as_of=moment, late=question.late and head is None
+            tx, window, question.topic, as_of=moment, late=question.late and head is None
         )
         match policy:
             case ClassicPolicy():
@@ -134,6 +160,17 @@ class Lookup:
         return replace(evidence, circumstances=circumstances)
 
 
+def _board(case: _Case) -> Board:
+    policy = replace(case.policy, threshold=float("-inf"))
+    day, first = case.evidence.day, case.evidence.since or case.evidence.day
+    listed = (row for row in case.evidence.listings if first <= row.listed_on <= day)
+    return Board(
+        ranking=rank(case.evidence, policy, as_of=case.as_of),
+        threshold=case.policy.threshold,
+        papers=tuple({row.paper.id: row.paper for row in listed}.values()),
+    )
+
+
 def _until(days: list[date], as_of: datetime) -> list[date]:
     """Leave out the days whose papers were not announced yet at a moment."""
     return [day for day in days if mailed_at(day) <= as_of]
@@ -141,10 +178,7 @@ def _until(days: list[date], as_of: datetime) -> list[date]:
 
 def _known(days: list[date], wanted: date | None) -> date:
     if not days:
-        raise UserMistake(
-            "No papers are known yet. Bring some in with “hotpapers collect”, or with"
-            " “hotpapers import PATH…” from the posts of the old blog."
-        )
+        raise UserMistake(NOTHING_KNOWN)
     if wanted is None:
         return days[-1]
     if wanted not in days:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.cadence import Daily
+from bot.domain.cadence import Cadence
 from bot.domain.calendar import mailed_at
 from bot.domain.runs import Run
 from bot.domain.visits import is_announcement_due, is_attention_due
@@ -19,7 +19,7 @@ class Visits:
 
     collect: Collect
     clock: Clock
-    cadence: Daily
+    cadence: Cadence
 
     async def ring(self) -> None:
         """Visit the sources that are due; harmless at any time, and any number of times."""

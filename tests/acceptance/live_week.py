@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.document.plain import plain
 from bot.domain.balanced import BalancedPolicy
-from bot.domain.cadence import Daily
+from bot.domain.cadence import Cadence
 from bot.domain.calendar import is_listing_day, mailed_at
 from bot.domain.digests import Request
 from bot.domain.policies import ClassicPolicy, Policies
@@ -29,7 +29,7 @@ from tests.services.bots import FakeBot
 
 MONDAY = date(2026, 11, 16)
 TICK = timedelta(minutes=20)
-EVENING = Daily(time(21), ZoneInfo("UTC"))
+EVENING = Cadence(time(21), ZoneInfo("UTC"))
 
 
 def hour(day: date, hours: float) -> datetime:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cadence import Daily
+from bot.domain.cadence import Cadence
 from bot.domain.calendar import announcement_day, is_listing_day, mailed_at
 from bot.domain.visits import (
     AFTER_MAILING,
@@ -105,7 +105,7 @@ def test_late_in_the_day_a_failure_is_asked_again_sooner_than_a_holiday(
 def test_networks_are_asked_every_three_hours_and_shortly_before_the_digest(
     zone: str, at: time, seconds: int
 ) -> None:
-    cadence = Daily(at.replace(second=0, microsecond=0), ZoneInfo(zone))
+    cadence = Cadence(at.replace(second=0, microsecond=0), ZoneInfo(zone))
     start = MONDAY + timedelta(seconds=seconds)
     visited_at: datetime | None = None
     asked: list[datetime] = []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.balanced import BalancedPolicy
-from bot.domain.cadence import GRACE, Daily
+from bot.domain.cadence import GRACE, Cadence
 from bot.domain.digests import Request
 from bot.domain.policies import ClassicPolicy, Policies
 from bot.domain.topics import Topic
@@ -32,7 +32,7 @@ def a_daily_job(bot: FakeBot, *requests: Request) -> DailyJob:
         lookup=Lookup(bot.storage, bot.clock, policies),
         announce=bot.announce,
         clock=bot.clock,
-        cadence=Daily(time(9, 30), ZoneInfo("UTC")),
+        cadence=Cadence(time(9, 30), ZoneInfo("UTC")),
         requests=requests or REQUESTS,
     )
 

@@ -11,6 +11,7 @@ from bot.domain.digests import Request
 from bot.domain.engagement import Mention
 from bot.domain.papers import PaperId
 from bot.domain.policies import ClassicPolicy, Policies
+from bot.domain.subscriptions import Window
 from bot.domain.topics import EVERYTHING, Topic
 from bot.errors import SourceUnavailable
 from bot.ports import Storage
@@ -30,6 +31,8 @@ from tests.services.networks import (
     listed,
     visit,
 )
+
+ON_TUESDAY = Window(TUESDAY, TUESDAY)
 
 WEDNESDAY = date(2026, 11, 25)
 A, B, C = "2611.00001", "2611.00002", "2611.00003"
@@ -193,9 +196,11 @@ async def test_the_evidence_of_a_day_is_of_its_papers_and_of_late_ones_if_asked(
     await announced(storage, TUESDAY, B)
     await announced(storage, TUESDAY, A, first=MONDAY)
     async with storage.transaction() as tx:
-        alone = await gather(tx, TUESDAY, EVERYTHING, as_of=at(21))
-        late = await gather(tx, TUESDAY, EVERYTHING, as_of=at(21), late=True)
-        topic = await gather(tx, TUESDAY, Topic.of(["hep-th"]), as_of=at(21), late=True)
+        alone = await gather(tx, Window(TUESDAY, TUESDAY), EVERYTHING, as_of=at(21))
+        late = await gather(tx, Window(TUESDAY, TUESDAY), EVERYTHING, as_of=at(21), late=True)
+        topic = await gather(
+            tx, Window(TUESDAY, TUESDAY), Topic.of(["hep-th"]), as_of=at(21), late=True
+        )
     listings = [{str(row.paper.id) for row in found.listings} for found in (alone, late, topic)]
     assert [{A, B}, {A, B}, set()] == listings
 
@@ -206,7 +211,7 @@ async def test_an_old_paper_that_is_listed_again_rises_on_no_other_day(
     await announced(storage, MONDAY, A, first=date(2026, 10, 5))
     await announced(storage, TUESDAY, B)
     async with storage.transaction() as tx:
-        found = await gather(tx, TUESDAY, EVERYTHING, as_of=at(21), late=True)
+        found = await gather(tx, Window(TUESDAY, TUESDAY), EVERYTHING, as_of=at(21), late=True)
     assert [B] == [str(row.paper.id) for row in found.listings]
 
 
@@ -220,7 +225,7 @@ async def test_what_is_expected_was_visited_and_what_is_missing_did_not_answer(
     await visit(storage, gone, as_of=at(-30))
     await visit(storage, arxiv, good, bad, as_of=at(3))
     async with storage.transaction() as tx:
-        found = await gather(tx, TUESDAY, EVERYTHING, as_of=at(4))
+        found = await gather(tx, Window(TUESDAY, TUESDAY), EVERYTHING, as_of=at(4))
     assert {"bluesky", "lobsters", "reddit"} == found.circumstances.expected
     assert {"lobsters", "reddit"} == found.circumstances.missing
     assert [("bluesky", None), ("lobsters", "It is closed."), ("reddit", None)] == [
@@ -231,7 +236,7 @@ async def test_what_is_expected_was_visited_and_what_is_missing_did_not_answer(
 async def test_a_source_that_was_given_up_a_week_ago_is_not_missed(storage: MemoryStorage) -> None:
     await visit(storage, FakeSource("reddit"), as_of=at(-24 * 8))
     async with storage.transaction() as tx:
-        found = await gather(tx, TUESDAY, EVERYTHING, as_of=at(4))
+        found = await gather(tx, Window(TUESDAY, TUESDAY), EVERYTHING, as_of=at(4))
     assert (frozenset(), ()) == (found.circumstances.expected, found.freshness)
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.cadence import Daily
+from bot.domain.cadence import Cadence
 from bot.domain.calendar import announcement_day, mailed_at
 from bot.errors import SourceUnavailable
 from bot.ports import Errand, Harvest, Progress, Storage
@@ -16,7 +16,7 @@ from tests.fakes import FakeClock
 from tests.services.networks import FakeSource, listed
 
 MONDAY_MORNING = datetime(2026, 11, 16, 0, 0, tzinfo=UTC)
-AT_NINE = Daily(time(9), ZoneInfo("UTC"))
+AT_NINE = Cadence(time(9), ZoneInfo("UTC"))
 
 
 @dataclass

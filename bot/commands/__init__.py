@@ -1,0 +1,1 @@
+"""What people can ask: every command is written once, for all platforms."""

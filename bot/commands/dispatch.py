@@ -1,0 +1,242 @@
+"""Dispatch: every question comes in here, and every question is answered."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import TypeVar
+
+from bot.commands import tokens
+from bot.commands.cards import Cards
+from bot.commands.doors import Doors
+from bot.commands.kinds import LONGEST_ARGUMENT
+from bot.commands.line import command_named, read_line
+from bot.commands.spec import (
+    Answer,
+    Audience,
+    Call,
+    Card,
+    Command,
+    Invocation,
+    Press,
+    Reply,
+    Suggestion,
+    Tidings,
+)
+from bot.commands.suggest import Suggestions
+from bot.document.nodes import Action, Buttons, Document, Menu
+from bot.domain.destinations import Destination
+from bot.domain.languages import spoken
+from bot.domain.people import Caller, PersonKey
+from bot.errors import HotPapersError, NotAllowed, UserMistake
+from bot.ports import Clock, Storage
+from bot.services.access import Access
+from bot.services.budgets import Budget
+from bot.services.readers import Readers
+from bot.views import problems
+from bot.views.words import Words
+
+log = logging.getLogger(__name__)
+
+Kind = TypeVar("Kind", bound=Answer)
+
+DEADLINE = timedelta(seconds=10)
+"""How long an answer may take; whoever asked is told when that is not enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budgets:
+    """How often one person and one place may ask."""
+
+    person: Budget = field(default_factory=lambda: Budget(30, timedelta(minutes=1)))
+    place: Budget = field(default_factory=lambda: Budget(120, timedelta(minutes=1)))
+
+    def spend(self, caller: Caller, now: datetime) -> timedelta | None:
+        """Take a request from both; give how long to wait where one of them is used up."""
+        return self.person.spend(str(caller.person), now) or self.place.spend(
+            str(caller.place.destination), now
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """Answers `bot.commands.spec.Desk`: finds the command, checks, asks its handler."""
+
+    commands: Sequence[Command]
+    storage: Storage
+    clock: Clock
+    readers: Readers
+    access: Access
+    suggestions: Suggestions
+    finding: Cards
+    doors: Doors
+    budgets: Budgets = field(default_factory=Budgets)
+    deadline: timedelta = DEADLINE
+
+    @property
+    def _by_name(self) -> Mapping[str, Command]:
+        return {command.name: command for command in self.commands}
+
+    def words(self, locale: str) -> Words:
+        """See the port."""
+        return Words(locale=spoken(locale), zone=self.readers.zone)
+
+    async def answer(self, invocation: Invocation, caller: Caller) -> Answer:
+        """See the port."""
+        return await self._guarded(caller, lambda words: self._ask(invocation, caller, words))
+
+    async def answer_line(self, line: str, caller: Caller) -> Answer:
+        """See the port."""
+        by_name = {name: one for name, one in self._by_name.items() if not one.is_hidden}
+        read = read_line(line, by_name)
+        if read is None:
+            name = command_named(line) or ""
+            nearest = get_close_matches(name, by_name, n=1)
+            mistake = problems.unknown_command(name, nearest[0] if nearest else None)
+            return await self._guarded(caller, lambda _: _refuse(mistake))
+        answer = await self.answer(read.invocation, caller)
+        if read.is_cut and isinstance(answer, Reply):
+            words = await self.readers.words_for(caller)
+            return replace(answer, document=problems.cut(answer.document, LONGEST_ARGUMENT, words))
+        return answer
+
+    async def press(self, token: str, caller: Caller) -> Press | Reply:
+        """See the port."""
+        whole = token
+        if tokens.is_stored(token):
+            async with self.storage.transaction() as tx:
+                whole = await tx.tokens.find(token) or ""
+        read = tokens.read(whole)
+        if read is None or read.invocation.command not in self._by_name:
+            mistake: UserMistake = UserMistake(problems.WORN_OUT)
+        elif read.owner and read.owner != tokens.owner_mark(caller.person):
+            mistake = NotAllowed(problems.ANOTHERS_BUTTON, command=read.invocation.command)
+        else:
+            return Press(read.invocation, read.is_new)
+        return _told(mistake, await self.readers.words_for(caller))
+
+    async def suggest(
+        self, command: str, param: str, typed: str, caller: Caller
+    ) -> Sequence[Suggestion]:
+        """See the port."""
+        known = self._by_name.get(command)
+        wanted = next((one for one in known.params if one.name == param), None) if known else None
+        if wanted is None:
+            return ()
+        return self.suggestions.of(wanted.kind, typed[:LONGEST_ARGUMENT], self.words(caller.locale))
+
+    async def cards(self, query: str, caller: Caller, *, offset: int = 0) -> Sequence[Card]:
+        """See the port."""
+        words = await self.readers.words_for(caller)
+        try:
+            async with asyncio.timeout(self.deadline.total_seconds()):
+                return await self.finding.find(query[:LONGEST_ARGUMENT], words, offset=offset)
+        except (HotPapersError, TimeoutError):
+            # Half a query is no mistake yet: there is just nothing to show.
+            return ()
+
+    async def look_up(self, text: str, caller: Caller, *, unasked: bool = False) -> Reply | None:
+        """See the port."""
+        if unasked and not await self._answers_links(caller.place.destination):
+            return None
+        words = await self.readers.words_for(caller)
+        reply = await self.finding.linked(text, words)
+        return reply and await self._with_tokens(reply, caller.person)
+
+    async def let_in(self, places: Sequence[Caller]) -> Sequence[Tidings]:
+        """See the port."""
+        tidings = await self.doors.let_in(places)
+        return [
+            replace(one, reply=await self._with_tokens(one.reply, one.person)) for one in tidings
+        ]
+
+    async def shut_out(self, destination: Destination, reason: str) -> None:
+        """See the port."""
+        await self.doors.shut_out(destination, reason)
+
+    async def moved(self, before: Destination, after: Destination) -> None:
+        """See the port."""
+        await self.doors.moved(before, after)
+
+    async def _answers_links(self, destination: Destination) -> bool:
+        async with self.storage.transaction() as tx:
+            settings = await tx.places.find(destination)
+        return settings is not None and settings.answers_links
+
+    async def _guarded(self, caller: Caller, ask: Callable[[Words], Awaitable[Answer]]) -> Answer:
+        """Answer, whatever happens."""
+        words = self.words(caller.locale)
+        try:
+            pause = self.budgets.spend(caller, self.clock.now())
+            if pause is not None:
+                return _told(problems.too_often(pause), words)
+            async with asyncio.timeout(self.deadline.total_seconds()):
+                words = await self.readers.words_for(caller)
+                return await self._with_tokens(await ask(words), caller.person)
+        except UserMistake as mistake:
+            return _told(mistake, words)
+        except TimeoutError:
+            return _told(UserMistake(problems.TOO_SLOW), words)
+        # A question that nobody foresaw must not end the bot, nor show its inside to anybody.
+        except Exception:
+            log.exception("Question failed", extra={"action": "answer"})
+            return _told(UserMistake(problems.BROKEN), words)
+
+    async def _ask(self, invocation: Invocation, caller: Caller, words: Words) -> Answer:
+        command = self._by_name.get(invocation.command)
+        if command is None:
+            raise UserMistake(problems.WORN_OUT)
+        is_operator = self.access.is_operator(caller.person)
+        if command.audience is Audience.OPERATORS and not is_operator:
+            raise NotAllowed(problems.OPERATORS_ONLY, command=command.name)
+        call = Call(
+            invocation=_shortened(invocation),
+            caller=caller,
+            words=words,
+            now=self.clock.now(),
+            is_operator=is_operator,
+        )
+        return await command.handler(call)
+
+    async def _with_tokens(self, answer: Kind, person: PersonKey) -> Kind:
+        """Remember what the buttons of an answer say, where they have too little room for it."""
+        wholes = _too_long(answer, person)
+        if wholes:
+            async with self.storage.transaction() as tx:
+                for whole in wholes:
+                    await tx.tokens.keep(tokens.stored_name(whole), whole, at=self.clock.now())
+        return answer
+
+
+def _too_long(answer: Answer, person: PersonKey) -> list[str]:
+    if not isinstance(answer, Reply):
+        return []
+    owner = person if answer.is_private else None
+    wholes = (tokens.long_form(action, owner) for action in actions(answer.document))
+    return [whole for whole in wholes if len(whole.encode()) > tokens.LONGEST_TOKEN]
+
+
+def actions(document: Document) -> Iterator[Action]:
+    """Give every action that a document offers."""
+    for block in document:
+        if isinstance(block, Buttons):
+            yield from (button for button in block.buttons if isinstance(button, Action))
+        elif isinstance(block, Menu):
+            yield from block.choices
+
+
+def _told(mistake: UserMistake, words: Words) -> Reply:
+    return Reply(document=problems.page(mistake, words), is_private=True)
+
+
+def _shortened(invocation: Invocation) -> Invocation:
+    return replace(
+        invocation,
+        arguments=tuple((name, value[:LONGEST_ARGUMENT]) for name, value in invocation.arguments),
+    )
+
+
+async def _refuse(mistake: UserMistake) -> Answer:
+    raise mistake

@@ -1,0 +1,1 @@
+"""Commands: what people ask, and what they are answered."""
