@@ -23,7 +23,7 @@ _OPEN = tuple(state.value for state in State if not state.is_final)
 
 @dataclass(frozen=True, slots=True)
 class SqlDeliveries:
-    """Answers `bot.ports.Deliveries` with SQL."""
+    """Answers `bot.repositories.Deliveries` with SQL."""
 
     session: AsyncSession
 

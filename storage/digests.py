@@ -2,21 +2,24 @@
 
 from dataclasses import asdict, dataclass
 
+from sqlalchemy import and_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.destinations import Destination
 from bot.domain.digests import Digest, DigestKey
 from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper
 from bot.domain.topics import EVERYTHING
-from storage.bulk import Values, insert_new
+from storage.bulk import Values, fetch, insert_new, table_of
 from storage.ids import read_id
+from storage.order import period_order
 from storage.tables import DigestPaperRow, DigestRow
 
 
 @dataclass(frozen=True, slots=True)
 class SqlDigests:
-    """Answers `bot.ports.Digests` with SQL."""
+    """Answers `bot.repositories.Digests` with SQL."""
 
     session: AsyncSession
 
@@ -52,6 +55,19 @@ class SqlDigests:
             col(DigestRow.period) < before,
         )
         return frozenset(await self.session.exec(query))
+
+    async def carrying(self, paper_id: PaperId, to: Destination) -> list[DigestKey]:
+        """See the port; of one period, the audiences come by name."""
+        held, digests = table_of(DigestPaperRow), table_of(DigestRow)
+        is_its = and_(held.c.audience == digests.c.audience, held.c.period == digests.c.period)
+        query = (
+            select(held.c.audience, held.c.period)
+            .join(digests, is_its)
+            .where(held.c.paper_id == str(paper_id), digests.c.destination == str(to))
+            .distinct()
+        )
+        keys = [DigestKey(row.audience, row.period) for row in await fetch(self.session, query)]
+        return sorted(keys, key=period_order)
 
 
 def _to_row(digest: Digest) -> Values:

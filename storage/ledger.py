@@ -15,7 +15,7 @@ from storage.tables import SpendingRow
 
 @dataclass(frozen=True, slots=True)
 class SqlLedger:
-    """Answers `bot.ports.Ledger` with SQL."""
+    """Answers `bot.repositories.Ledger` with SQL."""
 
     session: AsyncSession
 

@@ -7,3 +7,8 @@ _MOST_BYTES = 65_536
 def cut(payload: bytes | None) -> bytes | None:
     """Keep the start of a payload: 64 KiB."""
     return None if payload is None else payload[:_MOST_BYTES]
+
+
+def is_number(number: int) -> bool:
+    """Say whether a row can have this number: databases count to 63 bits."""
+    return number.bit_length() < 64

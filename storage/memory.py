@@ -10,10 +10,18 @@ from storage.in_memory.deliveries import MemoryDeliveries
 from storage.in_memory.digests import MemoryDigests
 from storage.in_memory.ledger import MemoryLedger
 from storage.in_memory.mentions import MemoryMentions
+from storage.in_memory.mutes import MemoryMutes
 from storage.in_memory.papers import MemoryPapers
+from storage.in_memory.people import MemoryPeople
+from storage.in_memory.places import MemoryPlaces
 from storage.in_memory.posts import MemoryPosts
 from storage.in_memory.runs import MemoryRuns
+from storage.in_memory.saved_papers import MemorySavedPapers
+from storage.in_memory.search import MemorySearch
 from storage.in_memory.snapshots import MemorySnapshots
+from storage.in_memory.standings import MemoryStandings
+from storage.in_memory.subscriptions import MemorySubscriptions
+from storage.in_memory.tokens import MemoryTokens
 
 
 class MemoryStorage:
@@ -44,6 +52,14 @@ class MemoryTransaction:
     deliveries: MemoryDeliveries
     runs: MemoryRuns
     ledger: MemoryLedger
+    subscriptions: MemorySubscriptions
+    people: MemoryPeople
+    places: MemoryPlaces
+    bookmarks: MemorySavedPapers
+    mutes: MemoryMutes
+    tokens: MemoryTokens
+    standings: MemoryStandings
+    search: MemorySearch
 
     @classmethod
     def on(cls, contents: Contents) -> "MemoryTransaction":
@@ -57,4 +73,12 @@ class MemoryTransaction:
             deliveries=MemoryDeliveries(contents),
             runs=MemoryRuns(contents),
             ledger=MemoryLedger(contents),
+            subscriptions=MemorySubscriptions(contents),
+            people=MemoryPeople(contents),
+            places=MemoryPlaces(contents),
+            bookmarks=MemorySavedPapers(contents),
+            mutes=MemoryMutes(contents),
+            tokens=MemoryTokens(contents),
+            standings=MemoryStandings(contents),
+            search=MemorySearch(contents),
         )

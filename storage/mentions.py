@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.domain.counting import MOST_PAPERS_A_DAY, Torrent
 from bot.domain.engagement import Mention, MentionKey
 from bot.domain.papers import PaperId
-from bot.ports import Counted
+from bot.repositories import Counted
 from storage.bulk import Found, Values, chunks, fetch, insert_new, run, table_of
 from storage.ids import read_id
 from storage.tables import ListingRow, MentionRow, SnapshotRow
@@ -28,7 +28,7 @@ from storage.tables import ListingRow, MentionRow, SnapshotRow
 
 @dataclass(frozen=True, slots=True)
 class SqlMentions:
-    """Answers `bot.ports.Mentions` with SQL."""
+    """Answers `bot.repositories.Mentions` with SQL."""
 
     session: AsyncSession
 

@@ -1,6 +1,6 @@
 """Papers, and the days that they were listed on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from storage.bulk import (
     Found,
     Insert,
     Values,
+    chunks,
     dialect_of,
     fetch,
     insert_into,
@@ -22,6 +23,8 @@ from storage.bulk import (
 )
 from storage.ids import read_id
 from storage.order import listed_order
+from storage.search_tables import PaperWordsRow
+from storage.search_upkeep import Entry, update_index
 from storage.tables import ListingRow, MentionRow, PaperRow
 
 _DESCRIPTION = (
@@ -37,7 +40,7 @@ _DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class SqlPapers:
-    """Answers `bot.ports.Papers` with SQL."""
+    """Answers `bot.repositories.Papers` with SQL."""
 
     session: AsyncSession
 
@@ -47,7 +50,17 @@ class SqlPapers:
         # In one order everywhere, so that two processes cannot lock each other's papers crosswise.
         papers = sorted(map(_paper_to_row, known), key=lambda row: str(row["id"]))
         await run(self.session, _describe(dialect_of(self.session)), papers)
+        await self._index(sorted({str(row["id"]) for row in papers}))
         return await insert_new(self.session, ListingRow, [_listing_to_row(one) for one in known])
+
+    async def _index(self, ids: Sequence[str]) -> None:
+        """Write what can be looked for in papers, as they are described now."""
+        known, words = table_of(PaperRow), table_of(PaperWordsRow)
+        query = select(known, words.c.number, words.c.words).outerjoin(words)
+        for some in chunks(ids):
+            rows = await fetch(self.session, query.where(known.c.id.in_(some)))
+            entries = [Entry(paper_from_row(row), row.number, row.words) for row in rows]
+            await update_index(self.session, entries)
 
     async def on(self, day: date) -> list[Listing]:
         """See the port."""
@@ -69,14 +82,14 @@ class SqlPapers:
         papers, mentions = table_of(PaperRow), table_of(MentionRow)
         is_discussed = exists().where(mentions.c.paper_id == papers.c.id)
         query = select(papers).where(papers.c.announced_on.between(first, last), is_discussed)
-        found = map(_paper_from_row, await fetch(self.session, query))
+        found = map(paper_from_row, await fetch(self.session, query))
         return sorted(found, key=lambda paper: paper.id)
 
     async def find(self, paper_id: PaperId) -> Paper | None:
         """See the port."""
         papers = table_of(PaperRow)
         rows = await fetch(self.session, select(papers).where(papers.c.id == str(paper_id)))
-        return next(map(_paper_from_row, rows), None)
+        return next(map(paper_from_row, rows), None)
 
     async def days_of(self, paper_id: PaperId) -> list[date]:
         """See the port."""
@@ -88,6 +101,16 @@ class SqlPapers:
         """See the port."""
         query = select(table_of(ListingRow).c.listed_on).distinct()
         return sorted(row.listed_on for row in await fetch(self.session, query))
+
+
+async def read_papers(session: AsyncSession, ids: Sequence[str]) -> dict[str, Paper]:
+    """Read papers, each by its identifier; those that are not known are left out."""
+    known = table_of(PaperRow)
+    papers: dict[str, Paper] = {}
+    for some in chunks(ids):
+        rows = await fetch(session, select(known).where(known.c.id.in_(some)))
+        papers |= {row.id: paper_from_row(row) for row in rows}
+    return papers
 
 
 @cache
@@ -116,7 +139,8 @@ def _paper_to_row(listing: Listing) -> Values:
     }
 
 
-def _paper_from_row(row: Found) -> Paper:
+def paper_from_row(row: Found) -> Paper:
+    """Turn a row of the table of papers into a paper."""
     return Paper(
         id=read_id(row.id),
         title=row.title,
@@ -139,7 +163,7 @@ def _listing_to_row(listing: Listing) -> Values:
 
 def _listing_from_row(row: Found) -> Listing:
     return Listing(
-        paper=_paper_from_row(row),
+        paper=paper_from_row(row),
         listed_on=row.listed_on,
         position=row.position,
         wording=row.wording,

@@ -16,7 +16,7 @@ from storage.tables import PostRow
 
 @dataclass(frozen=True, slots=True)
 class SqlPosts:
-    """Answers `bot.ports.Posts` with SQL."""
+    """Answers `bot.repositories.Posts` with SQL."""
 
     session: AsyncSession
 

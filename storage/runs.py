@@ -16,7 +16,7 @@ from storage.tables import BookmarkRow, RunRow
 
 @dataclass(frozen=True, slots=True)
 class SqlRuns:
-    """Answers `bot.ports.Runs` with SQL."""
+    """Answers `bot.repositories.Runs` with SQL."""
 
     session: AsyncSession
 

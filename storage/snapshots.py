@@ -17,7 +17,7 @@ from storage.tables import SnapshotRow
 
 @dataclass(frozen=True, slots=True)
 class SqlSnapshots:
-    """Answers `bot.ports.Snapshots` with SQL."""
+    """Answers `bot.repositories.Snapshots` with SQL."""
 
     session: AsyncSession
 

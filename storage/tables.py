@@ -152,6 +152,7 @@ class DigestPaperRow(Row, table=True):
     """A paper that an audience had in a period, in whichever edition."""
 
     __tablename__ = "digest_papers"
+    __table_args__ = (Index(None, "paper_id"),)
 
     audience: str = Field(primary_key=True)
     period: str = Field(primary_key=True)
@@ -230,3 +231,125 @@ class SpendingRow(Row, table=True):
     month: str = Field(primary_key=True)
     micros: int = Field(sa_type=BigInteger)
     """In millionths of a dollar: SQLite has no exact decimals."""
+
+
+class SubscriptionRow(Row, table=True):
+    """A series of digests to one destination; the audience is what makes it the only one."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        UniqueConstraint("audience"),
+        Index(None, "state", "due_at"),
+        Index(None, "platform", "channel"),
+        Index(None, "owner_platform", "owner_id"),
+        # Without it SQLite gives the number of a row that was removed to the next one.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Field(primary_key=True, sa_type=_COUNTED)
+    audience: str
+    platform: str
+    channel: str
+    thread: str
+    """Empty for the channel itself, here and in the tables below."""
+
+    topic: str
+    at: str
+    """The clock time, such as `09:00`."""
+
+    zone: str
+    days: str
+    """The days of the week as digits, Monday being 0."""
+
+    style: str
+    top: int | None
+    minimum: float | None
+    locale: str
+    lag: int
+    quiet: str
+    kind: str
+    name: str = Field(sa_type=Prose)
+    owner_platform: str | None
+    owner_id: str | None
+    state: str
+    reason: str = Field(sa_type=Prose)
+    done: date | None
+    due_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class PersonRow(Row, table=True):
+    """What somebody has chosen."""
+
+    __tablename__ = "people"
+
+    platform: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    locale: str | None
+    zone: str | None
+
+
+class PlaceRow(Row, table=True):
+    """What was chosen for a place."""
+
+    __tablename__ = "places"
+
+    platform: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    thread: str = Field(primary_key=True)
+    locale: str | None
+    zone: str | None
+    answers_links: bool
+
+
+class SavedPaperRow(Row, table=True):
+    """A paper that somebody saved."""
+
+    __tablename__ = "saved_papers"
+
+    platform: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    paper_id: str = Field(primary_key=True)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MuteRow(Row, table=True):
+    """What the digests of a place leave out; rows are numbered in the order they came in."""
+
+    __tablename__ = "mutes"
+    __table_args__ = (UniqueConstraint("platform", "channel", "thread", "kind", "fingerprint"),)
+
+    number: int = Field(primary_key=True, sa_type=_COUNTED)
+    platform: str
+    channel: str
+    thread: str
+    kind: str
+    what: str = Field(sa_type=Prose)
+    fingerprint: str
+    """The digest of `what`: databases bound the length of what an index holds."""
+
+
+class TokenRow(Row, table=True):
+    """What a button says that has too little room for it."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index(None, "used_at"),)
+
+    name: str = Field(primary_key=True)
+    whole: str = Field(sa_type=Prose)
+    used_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StandingRow(Row, table=True):
+    """A paper's place in the ranking of its day."""
+
+    __tablename__ = "standings"
+    __table_args__ = (Index(None, "day", "horizon"),)
+
+    paper_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    horizon: int = Field(primary_key=True)
+    """Seconds after the mailing."""
+
+    place: int
+    score: float
+    candidates: int

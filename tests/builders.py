@@ -1,21 +1,27 @@
 """Builders: domain values of which a test names only what matters."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.document.nodes import Document, Heading, Paragraph, text
+from bot.domain.cadence import EVERY_DAY, Cadence
 from bot.domain.deliveries import Delivery, Form, delivery_id
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Digest, DigestKey, Request, Style, compose
 from bot.domain.engagement import Engagement, Mention, MentionKey, Snapshot
 from bot.domain.papers import Listing, Paper, PaperId, Wording
+from bot.domain.people import Caller, Person, PersonKey, Place, PlaceKind
 from bot.domain.policies import ClassicPolicy
 from bot.domain.posts import Post, PostHead
 from bot.domain.ranking import Evidence, Ranking, rank
+from bot.domain.standings import Standing
+from bot.domain.subscriptions import Subscription
 from bot.domain.topics import EVERYTHING, Topic
 
 DAY = date(2024, 1, 17)
 NOW = datetime(2024, 1, 18, 9, 0, tzinfo=UTC)
 CHANNEL = Destination(Platform.TELEGRAM, "@papers")
+PERSON = PersonKey(Platform.TELEGRAM, "4711")
 KEY = DigestKey("telegram:@papers", "2024-01-17")
 ABSTRACT = (
     "We show that small models learn quickly. They need 10% of the data. "
@@ -178,4 +184,61 @@ def a_delivery(
         form=form,
         document_key=document_key,
         due_at=due_at,
+    )
+
+
+def a_subscription(
+    topic: str = "",
+    *,
+    to: Destination = CHANNEL,
+    at: time = time(9),
+    zone: str = "UTC",
+    days: frozenset[int] = EVERY_DAY,
+    kind: PlaceKind = PlaceKind.CHANNEL,
+    owner: PersonKey | None = None,
+    due_at: datetime | None = NOW,
+) -> Subscription:
+    """A subscription that is active, and not stored yet."""
+    return Subscription(
+        destination=to,
+        topic=Topic.parse(topic),
+        cadence=Cadence(at, ZoneInfo(zone), days),
+        kind=kind,
+        owner=owner,
+        due_at=due_at,
+    )
+
+
+def a_person(
+    key: PersonKey = PERSON, *, locale: str | None = None, zone: str | None = None
+) -> Person:
+    return Person(key=key, locale=locale, zone=zone)
+
+
+def a_place(
+    destination: Destination = CHANNEL, *, kind: PlaceKind = PlaceKind.CHANNEL, name: str = ""
+) -> Place:
+    return Place(destination=destination, kind=kind, name=name)
+
+
+def a_caller(person: PersonKey = PERSON, *, place: Place | None = None, locale: str = "") -> Caller:
+    return Caller(person=person, place=place or a_place(), locale=locale)
+
+
+def a_standing(
+    id: str = "2401.00001",  # noqa: A002
+    *,
+    day: date = DAY,
+    horizon: timedelta = timedelta(hours=21),
+    place: int = 1,
+    score: float = 46.5,
+    candidates: int = 600,
+) -> Standing:
+    return Standing(
+        paper_id=PaperId.parse(id),
+        day=day,
+        horizon=horizon,
+        place=place,
+        score=score,
+        candidates=candidates,
     )

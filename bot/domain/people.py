@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from bot.domain.destinations import Destination, Platform
 from bot.domain.papers import PaperId
@@ -14,6 +14,23 @@ class PersonKey(NamedTuple):
 
     platform: Platform
     id: str
+
+    @property
+    def private(self) -> Destination:
+        """The private conversation with this person.
+
+        Telegram's has the person's own id; Discord's has to be asked for, so that `@` and the id
+        stand for it.
+        """
+        match self.platform:
+            case Platform.DISCORD:
+                return Destination(self.platform, f"@{self.id}")
+            case Platform.TELEGRAM:
+                return Destination(self.platform, self.id)
+            case Platform.TERMINAL:
+                return Destination(self.platform)
+            case _:
+                assert_never(self.platform)
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.id}"

@@ -136,6 +136,24 @@ class Subscription:
             due_at=self.cadence.after(now),
         )
 
+    def kept_at(self, cadence: Cadence, now: datetime) -> "Subscription":
+        """Let it go on at other times, without a gap.
+
+        What is due by the new times, and was not done by the old ones, is due now. With another
+        rhythm it is another series, which begins.
+        """
+        if cadence == self.cadence:
+            return self
+        moved = replace(self, cadence=cadence)
+        if self.state is not State.ACTIVE:
+            return moved
+        if self.done is None or moved.rhythm is not self.rhythm:
+            return moved.begun(now)
+        # A period that was done, but lies ahead by the new times, may still bring something.
+        done = min(self.done, cadence.newest(now))
+        is_due = cadence.owed(done, now) is not None
+        return replace(moved, done=done, due_at=now if is_due else cadence.after(now))
+
     def moved_on(self, period: date, now: datetime) -> "Subscription":
         """Note that a period was dealt with."""
         return replace(self, done=period, due_at=self.cadence.after(now))
@@ -143,6 +161,12 @@ class Subscription:
     def asked_again(self, at: datetime) -> "Subscription":
         """Put off the period that is due: what it is about is not known yet."""
         return replace(self, due_at=at)
+
+    def timed_as(self, attended: "Subscription") -> "Subscription":
+        """Take the times of one that was attended to, if it has the same cadence still."""
+        if self.cadence != attended.cadence or self.due_at is None:
+            return self
+        return replace(self, done=attended.done, due_at=attended.due_at)
 
     def stopped(self, state: State, reason: str) -> "Subscription":
         """Let it rest, for a reason that its owner sees."""

@@ -15,7 +15,7 @@ from storage.order import claiming_order, reading_order
 
 @dataclass(frozen=True, slots=True)
 class MemoryDeliveries:
-    """Answers `bot.ports.Deliveries` in memory."""
+    """Answers `bot.repositories.Deliveries` in memory."""
 
     contents: Contents
 

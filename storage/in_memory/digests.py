@@ -1,16 +1,18 @@
 """What was chosen for whom."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.domain.destinations import Destination
 from bot.domain.digests import Digest, DigestKey
 from bot.domain.papers import PaperId
 from storage.in_memory.contents import Contents
+from storage.order import period_order
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryDigests:
-    """Answers `bot.ports.Digests` in memory."""
+    """Answers `bot.repositories.Digests` in memory."""
 
     contents: Contents
 
@@ -38,6 +40,16 @@ class MemoryDigests:
     async def periods(self, audience: str, *, since: str, before: str) -> frozenset[str]:
         """See the port."""
         return frozenset(digest.key.period for digest in self._within(audience, since, before))
+
+    async def carrying(self, paper_id: PaperId, to: Destination) -> list[DigestKey]:
+        """See the port; of one period, the audiences come by name."""
+        keys = {
+            replace(digest.key, edition=0)
+            for digest in self.contents.digests.values()
+            if digest.request.destination == to
+            and any(ranked.paper.id == paper_id for ranked in digest.papers)
+        }
+        return sorted(keys, key=period_order)
 
     def _within(self, audience: str, since: str, before: str) -> Iterator[Digest]:
         for key, digest in self.contents.digests.items():

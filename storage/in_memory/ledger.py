@@ -9,7 +9,7 @@ from storage.money import in_dollars, in_micros
 
 @dataclass(frozen=True, slots=True)
 class MemoryLedger:
-    """Answers `bot.ports.Ledger` in memory."""
+    """Answers `bot.repositories.Ledger` in memory."""
 
     contents: Contents
 

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from bot.domain.counting import Torrent, torrents
 from bot.domain.engagement import Mention, MentionKey
 from bot.domain.papers import PaperId
-from bot.ports import Counted
+from bot.repositories import Counted
 from storage.in_memory.contents import Contents
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryMentions:
-    """Answers `bot.ports.Mentions` in memory."""
+    """Answers `bot.repositories.Mentions` in memory."""
 
     contents: Contents
 

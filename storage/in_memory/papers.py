@@ -11,7 +11,7 @@ from storage.order import listed_order
 
 @dataclass(frozen=True, slots=True)
 class MemoryPapers:
-    """Answers `bot.ports.Papers` in memory."""
+    """Answers `bot.repositories.Papers` in memory."""
 
     contents: Contents
 

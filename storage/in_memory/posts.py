@@ -12,7 +12,7 @@ from storage.in_memory.snapshots import MemorySnapshots
 
 @dataclass(frozen=True, slots=True)
 class MemoryPosts:
-    """Answers `bot.ports.Posts` in memory."""
+    """Answers `bot.repositories.Posts` in memory."""
 
     contents: Contents
 

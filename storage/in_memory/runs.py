@@ -11,7 +11,7 @@ from storage.order import visiting_order
 
 @dataclass(frozen=True, slots=True)
 class MemoryRuns:
-    """Answers `bot.ports.Runs` in memory."""
+    """Answers `bot.repositories.Runs` in memory."""
 
     contents: Contents
 

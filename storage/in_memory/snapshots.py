@@ -12,7 +12,7 @@ from storage.order import measured_order
 
 @dataclass(frozen=True, slots=True)
 class MemorySnapshots:
-    """Answers `bot.ports.Snapshots` in memory."""
+    """Answers `bot.repositories.Snapshots` in memory."""
 
     contents: Contents
 

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.counting import MOST_PAPERS_A_DAY, Torrent, torrents
 from bot.domain.engagement import Mention, MentionKey
 from bot.domain.papers import PaperId
-from bot.ports import Counted, Storage
+from bot.ports import Storage
+from bot.repositories import Counted
 from tests.builders import DAY, NOW, a_listing, a_mention, a_snapshot
 
 ID = PaperId.parse("2401.00001")

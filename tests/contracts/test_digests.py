@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Digest
 from bot.domain.papers import PaperId
+from bot.domain.topics import Topic
 from bot.ports import Storage
-from tests.builders import DAY, NOW, a_digest, a_paper
+from tests.builders import CHANNEL, DAY, NOW, a_digest, a_paper
 
 LATER = NOW + timedelta(hours=1)
 AUDIENCE = a_digest().key.audience
@@ -95,3 +97,28 @@ async def test_a_period_counts_even_when_its_digest_was_empty(storage: Storage) 
         await tx.digests.add(digest_of(days=3))
         periods = await tx.digests.periods(AUDIENCE, since=day(0), before=day(3))
         assert periods == {day(0), day(1)}
+
+
+async def test_the_digests_of_exactly_one_place_that_hold_a_paper_come_oldest_first(
+    storage: Storage,
+) -> None:
+    paper, other = a_paper(), a_paper("2401.00002")
+    thread = replace(CHANNEL, thread="42")
+    later = replace(a_digest(paper).key, period=day(1))
+    stored = [
+        replace(a_digest(paper), key=later),
+        a_digest(other, paper, topic=Topic.parse("cs.LG")),
+        a_digest(other),
+        a_digest(paper).edition(1),
+        replace(a_digest(paper), key=replace(later, edition=1)),
+        a_digest(paper, to=thread),
+        a_digest(paper, to=Destination(Platform.DISCORD, "1")),
+    ]
+    async with storage.transaction() as tx:
+        for digest in stored:
+            assert await tx.digests.add(digest)
+    async with storage.transaction() as tx:
+        expected = [a_digest().key, stored[1].key, later]
+        assert expected == await tx.digests.carrying(paper.id, CHANNEL)
+        assert [stored[5].key] == await tx.digests.carrying(paper.id, thread)
+        assert await tx.digests.carrying(PaperId.parse("2401.00009"), CHANNEL) == []

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Table, inspect
 
 from bot.errors import ConfigurationError, StorageError
 from storage.database import Revision, migrate, open_storage, revision
@@ -30,10 +30,19 @@ def file(sqlite_url: str) -> Path:
 
 
 def differences(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(
-        connection, opts={"compare_type": True, "compare_server_default": True}
-    )
+    comparing = {
+        "compare_type": True,
+        "compare_server_default": True,
+        "include_name": is_of_a_model,
+    }
+    context = MigrationContext.configure(connection, opts=comparing)
     return list(compare_metadata(context, Row.metadata))
+
+
+def is_of_a_model(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out what each database has of its own to search with; no model can describe it."""
+    is_table = kind == "table" and str(name).startswith("paper_words_index")
+    return not is_table and name != "ix_paper_words_terms"
 
 
 def tables(connection: Connection) -> list[str]:
@@ -43,7 +52,7 @@ def tables(connection: Connection) -> list[str]:
 async def test_migrating_makes_the_tables_that_the_models_describe(new_url: str) -> None:
     await migrate(new_url)
     assert await with_connection(new_url, differences) == []
-    assert await revision(new_url) == Revision("0002", "0002")
+    assert await revision(new_url) == Revision(NEWEST, NEWEST)
 
 
 async def test_the_newest_revision_is_that_of_the_newest_migration() -> None:
@@ -88,9 +97,14 @@ async def test_primary_keys_and_names_are_those_of_the_models(new_url: str) -> N
             for table in Row.metadata.tables
         }
 
+    def key_name(table: Table) -> object:
+        # SQLite takes no name for a key that never gives a number twice.
+        is_nameless = table.dialect_options["sqlite"]["autoincrement"] and "sqlite" in new_url
+        return None if is_nameless else table.primary_key.name
+
     expected = {
         name: (
-            table.primary_key.name,
+            key_name(table),
             [column.name for column in table.primary_key],
             sorted(str(key.name) for key in table.foreign_key_constraints),
         )
@@ -129,9 +143,9 @@ async def test_what_is_remembered_survives_migrating_again(new_url: str) -> None
 
 async def test_looking_at_the_revision_makes_no_file(tmp_path: Path) -> None:
     file = tmp_path / "hotpapers.db"
-    assert await revision(f"sqlite:///{file}") == Revision(None, "0002")
+    assert await revision(f"sqlite:///{file}") == Revision(None, NEWEST)
     assert not file.exists()
-    assert await revision("sqlite://") == Revision(None, "0002")
+    assert await revision("sqlite://") == Revision(None, NEWEST)
 
 
 async def test_an_address_that_cannot_be_used_is_a_fault_of_the_settings() -> None:

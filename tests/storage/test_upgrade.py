@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, text
 
 from bot.domain.papers import PaperId
 from storage.database import Revision, migrate, open_storage, revision
+from storage.revisions import NEWEST
 from storage.schema import alembic_config
 from storage.urls import is_sqlite, read_url
-from tests.builders import DAY, KEY, a_mention
+from tests.builders import CHANNEL, DAY, KEY, a_mention, a_subscription
 from tests.storage import earlier
 from tests.storage.connections import with_connection
 
@@ -38,7 +40,7 @@ async def old_url(new_url: str) -> str:
 
 
 async def test_papers_and_posts_are_taken_over(old_url: str) -> None:
-    assert await revision(old_url) == Revision("0001", "0002")
+    assert await revision(old_url) == Revision("0001", NEWEST)
     await migrate(old_url)
     async with open_storage(old_url) as storage, storage.transaction() as tx:
         assert sorted(PAPERS) == [listing.paper.id for listing in await tx.papers.on(DAY)]
@@ -70,6 +72,33 @@ async def test_what_was_posted_is_known_from_the_digests_of_before(old_url: str)
         assert await tx.digests.periods(KEY.audience, **PERIOD) == {"2024-01-17"}
 
 
+async def test_digests_of_before_are_found_by_their_papers(old_url: str) -> None:
+    await migrate(old_url)
+    async with open_storage(old_url) as storage, storage.transaction() as tx:
+        found = [await tx.digests.carrying(paper, CHANNEL) for paper in PAPERS]
+    assert found == [[KEY], [KEY]]
+
+
+async def test_what_the_second_revision_knew_stays_beside_the_tables_for_people(
+    old_url: str,
+) -> None:
+    def go_on(connection: Connection) -> None:
+        command.upgrade(alembic_config(connection), "0002")
+        connection.execute(text("INSERT INTO bookmarks VALUES ('bluesky', 'cursor')"))
+        connection.execute(text("INSERT INTO ledger VALUES ('x', '2026-11', 7)"))
+
+    await with_connection(old_url, go_on)
+    await migrate(old_url)
+    async with open_storage(old_url) as storage, storage.transaction() as tx:
+        assert await tx.runs.bookmark("bluesky") == "cursor"
+        assert Decimal("0.000007") == await tx.ledger.spent("x", "2026-11")
+        assert await tx.subscriptions.all() == []
+        stored = await tx.subscriptions.add(a_subscription())
+        assert [stored] == await tx.subscriptions.all()
+    await with_connection(old_url, lambda sync: command.downgrade(alembic_config(sync), "0002"))
+    assert await rows(old_url, "SELECT source, bookmark FROM bookmarks") == [("bluesky", "cursor")]
+
+
 async def test_rich_messages_that_wait_leave_room_between_their_parts(old_url: str) -> None:
     await migrate(old_url)
     async with open_storage(old_url) as storage, storage.transaction() as tx:
@@ -84,7 +113,7 @@ async def test_migrating_back_keeps_what_the_earlier_program_knew(old_url: str) 
     await migrate(old_url)
     await with_connection(old_url, lambda sync: command.downgrade(alembic_config(sync), "0001"))
     assert before == [sorted(await rows(old_url, query), key=repr) for query in queries]
-    assert await revision(old_url) == Revision("0001", "0002")
+    assert await revision(old_url) == Revision("0001", NEWEST)
     await migrate(old_url)
     async with open_storage(old_url) as storage, storage.transaction() as tx:
         assert len(await tx.mentions.of(PAPERS)) == 2
