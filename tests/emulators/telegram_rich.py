@@ -15,7 +15,7 @@ MAX_LEVELS = 16
 _VOID = {"hr", "img"}
 _BLOCKS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "hr", "ul", "ol", "blockquote", "aside"),
-    *("details", "footer", "img", "tg-math-block"),
+    *("details", "footer", "img", "pre", "tg-math-block"),
 }
 _INLINE = {
     *("a", "b", "strong", "i", "em", "u", "s", "del", "code", "mark", "sub", "sup"),
@@ -28,6 +28,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt"},
     "tg-time": {"unix", "format"},
     "details": {"open"},
+    "code": {"class"},
 }
 _HOLD_NO_TEXT = {"ul", "ol", "details"}
 _FORMULAE = {"tg-math", "tg-math-block"}

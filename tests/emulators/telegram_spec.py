@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tests.emulators import telegram_table
+
 SPECIFICATION = Path(__file__).parents[2] / "../shared/specs/telegram-bot-api.json"
 
 
@@ -30,51 +32,45 @@ class Specification:
 
     methods: Mapping[str, Fields]
     objects: Mapping[str, Fields]
+    unions: Mapping[str, tuple[str, ...]]
+    """Kinds that are one of several others."""
 
 
-_INTEGER = Parameter(("Integer",))
-_TEXT = Parameter(("String",))
-_FLAG = Parameter(("Boolean",))
-_CHAT = Parameter(("Integer", "String"), is_required=True)
-_NEEDED_TEXT = Parameter(("String",), is_required=True)
-_SENDING: Fields = {
-    "chat_id": _CHAT,
-    "message_thread_id": _INTEGER,
-    "disable_notification": _FLAG,
-    "reply_parameters": Parameter(("ReplyParameters",)),
-    "reply_markup": Parameter(("InlineKeyboardMarkup",)),
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a call."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+_SCALARS: Mapping[str, type | tuple[type, ...]] = {
+    "String": str,
+    "Boolean": bool,
+    "Integer": int,
+    "Float": (int, float),
+    "InputFile": Upload,
 }
 
+
+def _described(line: str) -> Fields:
+    """Read a line such as `chat_id!:Integer|String allowed_updates:String[]`."""
+    pairs = (word.partition(":")[::2] for word in line.split())
+    return {
+        name.removesuffix("!"): Parameter(tuple(map(_spelt, kinds.split("|"))), name.endswith("!"))
+        for name, kinds in pairs
+    }
+
+
+def _spelt(kind: str) -> str:
+    return f"Array of {_spelt(kind[:-2])}" if kind.endswith("[]") else kind
+
+
 COMMITTED = Specification(
-    methods={
-        "getMe": {},
-        "getChat": {"chat_id": _CHAT},
-        "getChatMember": {"chat_id": _CHAT, "user_id": Parameter(("Integer",), is_required=True)},
-        "sendMessage": {
-            **_SENDING,
-            "text": _NEEDED_TEXT,
-            "parse_mode": _TEXT,
-            "link_preview_options": Parameter(("LinkPreviewOptions",)),
-        },
-        "sendRichMessage": {
-            **_SENDING,
-            "rich_message": Parameter(("InputRichMessage",), is_required=True),
-        },
-    },
-    objects={
-        "LinkPreviewOptions": {"is_disabled": _FLAG},
-        "ReplyParameters": {
-            "message_id": Parameter(("Integer",), is_required=True),
-            "allow_sending_without_reply": _FLAG,
-        },
-        "InlineKeyboardMarkup": {
-            "inline_keyboard": Parameter(
-                ("Array of Array of InlineKeyboardButton",), is_required=True
-            ),
-        },
-        "InlineKeyboardButton": {"text": _NEEDED_TEXT, "url": _TEXT},
-        "InputRichMessage": {"html": _TEXT},
-    },
+    methods={name: _described(line) for name, line in telegram_table.METHODS.items()},
+    objects={name: _described(line) for name, line in telegram_table.OBJECTS.items()},
+    unions=telegram_table.UNIONS,
 )
 
 
@@ -87,12 +83,22 @@ def specification() -> Specification:
     return Specification(
         methods={name: _fields(method) for name, method in document["methods"].items()},
         objects={name: _fields(kind) for name, kind in document["types"].items()},
+        unions={
+            name: tuple(kind["subtypes"])
+            for name, kind in document["types"].items()
+            if kind.get("subtypes")
+        },
     )
 
 
 def faults(method: str, call: Mapping[str, object], known: Specification) -> list[str]:
     """Name every parameter that is missing, unknown or of another type."""
     return list(_faults_of_object(call, known.methods[method], known))
+
+
+def faults_of(kind: str, value: Mapping[str, object], known: Specification) -> list[str]:
+    """Name every field of an object that is missing, unknown or of another type."""
+    return list(_faults_of_object(value, known.objects[kind], known))
 
 
 def _fields(described: Mapping[str, list[dict[str, object]]]) -> Fields:
@@ -121,11 +127,10 @@ def _is(value: object, kind: str, known: Specification) -> bool:
     if kind.startswith("Array of "):
         inner = kind.removeprefix("Array of ")
         return isinstance(value, list) and all(_is(element, inner, known) for element in value)
-    if kind == "String":
-        return isinstance(value, str)
-    if kind == "Boolean":
-        return isinstance(value, bool)
-    if kind == "Integer":
-        return isinstance(value, int) and not isinstance(value, bool)
+    if kind in known.unions:
+        return any(_is(value, one, known) for one in known.unions[kind])
+    if kind in _SCALARS:
+        # A flag is no number here, although Python counts it among them.
+        return isinstance(value, _SCALARS[kind]) and isinstance(value, bool) == (kind == "Boolean")
     fields = known.objects.get(kind, {})
     return isinstance(value, dict) and not list(_faults_of_object(value, fields, known))
