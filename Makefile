@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
-.PHONY: help setup run test lint format bench pictures lock clean
+.PHONY: help setup run test lint format bench messages pictures lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -32,6 +32,13 @@ format: $(DEVELOPMENT) ## put the code into its format
 
 bench: $(DEVELOPMENT) ## measure, and print a table
 	@$(BIN)/python -m tests.benchmarks
+
+messages: $(DEVELOPMENT) ## gather what the bot says, for the translators
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --omit-header --no-location \
+		--sort-output --no-wrap --output-file bot/locales/hotpapers.pot bot adapters
+	@$(BIN)/pybabel --quiet update --domain hotpapers --input-file bot/locales/hotpapers.pot \
+		--output-dir bot/locales --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		--no-wrap
 
 pictures: $(DEVELOPMENT) ## draw the README's pictures (needs Chromium)
 	@$(BIN)/python -m tests.pictures

@@ -5,7 +5,7 @@ Without links, as in a pipe, addresses stand in brackets behind the words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -17,11 +17,14 @@ from rich.text import Text as Words
 
 from adapters.terminal.inert import inert, web_address
 from bot.document.nodes import (
+    Action,
     Block,
     Blocks,
     Bullets,
+    Button,
     Buttons,
     Code,
+    CopyButton,
     Details,
     Divider,
     Document,
@@ -30,9 +33,11 @@ from bot.document.nodes import (
     Link,
     LinkButton,
     Math,
+    Menu,
     Moment,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Span,
     Spans,
@@ -55,9 +60,14 @@ _LEAST_WIDTH = 20
 """Where less than this is left for the words, they begin at the margin."""
 
 
-def render(document: Document, *, has_links: bool) -> RenderableType:
-    """Lay a document out for rich's console, which wraps it to its width."""
-    pen = _Pen(has_links, has_addresses=not has_links)
+def render(
+    document: Document, *, has_links: bool, choices: Sequence[Action] = ()
+) -> RenderableType:
+    """Lay a document out for rich's console, which wraps it to its width.
+
+    Actions that are among the choices carry their number, counted from 1, to be typed.
+    """
+    pen = _Pen(has_links, has_addresses=not has_links, choices=tuple(choices))
     margin = max((len(_number(section.blocks)) for section in document.sections), default=0)
     groups = (
         pen.stack(document.opening, 0),
@@ -118,6 +128,7 @@ class _Pen:
 
     has_links: bool
     has_addresses: bool
+    choices: tuple[Action, ...] = ()
 
     def stack(self, blocks: Blocks, margin: int) -> Group:
         """Put blocks below each other, the number of their heading in the margin."""
@@ -146,8 +157,21 @@ class _Pen:
                 return self.words((Link((Emphasis((Text(words or "picture"),)),), url),))
             case Divider():
                 return Rule(style=_DIM)
+            case Preformatted() | Buttons() | Menu():
+                return self.special(block)
+            case _:
+                assert_never(block)
+
+    def special(self, block: Preformatted | Buttons | Menu) -> RenderableType:
+        """Lay out what can be copied, pressed or chosen."""
+        match block:
+            case Preformatted(words):
+                return self.words((Code(words),))
             case Buttons(buttons):
-                return self.words(_in_a_row(buttons))
+                return self.words(self._in_a_row(buttons))
+            case Menu(label, choices):
+                lines = (self.words((self._choice(choice),)) for choice in choices)
+                return Group(self.words((Text(label),), _DIM), *lines)
             case _:
                 assert_never(block)
 
@@ -177,6 +201,26 @@ class _Pen:
                 case _:
                     assert_never(span)
 
+    def _in_a_row(self, buttons: tuple[Button, ...]) -> Spans:
+        spans: list[Span] = []
+        for button in buttons:
+            match button:
+                case LinkButton(label, url):
+                    shown: Spans = (Text("▸ "), Link((Text(label),), url))
+                case Action():
+                    shown = (self._choice(button),)
+                case CopyButton():
+                    # What it would copy stands above it.
+                    continue
+                case _:
+                    assert_never(button)
+            spans += [Text("   "), *shown] if spans else shown
+        return tuple(spans)
+
+    def _choice(self, action: Action) -> Text:
+        number = f"[{self.choices.index(action) + 1}]" if action in self.choices else "▸"
+        return Text(f"{number} {action.label}")
+
     def _leading_to(self, url: str) -> Style:
         address = web_address(url) if self.has_links else None
         return Style(link=address, underline=True) if address else _PLAIN
@@ -194,11 +238,3 @@ def _without(number: str, blocks: Blocks) -> Blocks:
             return (replace(heading, spans=spans), *others)
         case _:
             return blocks
-
-
-def _in_a_row(buttons: tuple[LinkButton, ...]) -> Spans:
-    spans: list[Span] = []
-    for button in buttons:
-        spans += [Text("   ")] if spans else []
-        spans += [Text("▸ "), Link((Text(button.label),), button.url)]
-    return tuple(spans)

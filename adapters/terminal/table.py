@@ -12,7 +12,7 @@ from adapters.terminal.inert import inert_line
 from bot.document.latex import to_unicode
 from bot.domain.counting import RULES
 from bot.domain.ranking import RankedPaper, Ranking
-from bot.views.words import counted, listed, long_date, moment, number, source_name
+from bot.views.words import ENGLISH_WORDS, source_name
 
 _GAP = 2
 _LEAST_TITLE = 24
@@ -42,7 +42,7 @@ def ranking_table(ranking: Ranking, *, top: int | None, width: int) -> Renderabl
     A narrow terminal has no bars, a narrower one bars but not the score's parts, and so on.
     """
     papers = ranking.papers[:top]
-    heading = Text(f"🔥 Hot papers · {long_date(ranking.day)}", style="bold")
+    heading = Text(f"🔥 Hot papers · {ENGLISH_WORDS.long_date(ranking.day)}", style="bold")
     if not papers:
         return Group(heading, Text("No paper of this day has drawn enough attention."))
     footer = Text(_measured(ranking, papers), style="dim")
@@ -50,10 +50,12 @@ def ranking_table(ranking: Ranking, *, top: int | None, width: int) -> Renderabl
 
 
 def _measured(ranking: Ranking, papers: tuple[RankedPaper, ...]) -> str:
-    known = counted(ranking.candidates, "paper", "papers")
-    shown = f"{number(len(papers))} of {known}" if len(papers) < ranking.candidates else known
-    at = moment(max(paper.measured_at for paper in papers), "UTC")
-    origin = listed([source_name(source) for source in ranking.sources])
+    words = ENGLISH_WORDS
+    known = words.plural("{count} paper", "{count} papers", ranking.candidates)
+    is_all = len(papers) >= ranking.candidates
+    shown = known if is_all else f"{words.number(len(papers))} of {known}"
+    at = words.moment(max(paper.measured_at for paper in papers))
+    origin = words.listed([source_name(source) for source in ranking.sources])
     return f"{shown} · measured {at}{' on ' if origin else ''}{origin}"
 
 
@@ -106,7 +108,9 @@ def _table(papers: tuple[RankedPaper, ...], width: int) -> Table:
 
 def _fitting(papers: tuple[RankedPaper, ...], width: int) -> tuple[_Column, ...]:
     """Choose the columns beside the title, as many as leave it enough room."""
-    score = _Column("Score", tuple(Text(number(paper.score.total), "bold") for paper in papers))
+    score = _Column(
+        "Score", tuple(Text(ENGLISH_WORDS.number(paper.score.total), "bold") for paper in papers)
+    )
     bars = _bars(papers, width // 9)
     parts = tuple(_parts(papers, name) for name in _part_names(papers))
     ids = _Column("arXiv", tuple(map(_linked_id, papers)), "left")
@@ -132,7 +136,7 @@ def _parts(papers: tuple[RankedPaper, ...], name: str) -> _Column:
     values = ({part.name: part.value for part in paper.score.parts} for paper in papers)
     return _Column(
         inert_line(_heading(name)),
-        tuple(Text(number(of[name])) if name in of else Text("") for of in values),
+        tuple(Text(ENGLISH_WORDS.number(of[name])) if name in of else Text("") for of in values),
     )
 
 

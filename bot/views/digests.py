@@ -1,78 +1,77 @@
 """A digest as a document: header, papers, footer."""
 
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.document.nodes import Blocks, Document, Heading, Moment, Paragraph, Text, text
-from bot.domain.digests import Digest
-from bot.domain.ranking import RankedPaper
-from bot.domain.topics import EVERYTHING, Topic
+from bot.document.nodes import Blocks, Document, Heading, Moment, Paragraph, Strong, Text, text
+from bot.domain.digests import Digest, Request
+from bot.domain.ranking import RankedPaper, Ranking
+from bot.domain.topics import EVERYTHING
 from bot.views import papers
-from bot.views.words import age, counted, listed, long_date, moment, number, source_name
+from bot.views.quiet_days import named_topic, nothing_hot
+from bot.views.words import Words, source_name
 
 CATEGORIES_NAMED = 3
 
 
-def page(digest: Digest, *, zone: str = "UTC") -> Document:
-    """Show a digest; `zone` is the clock for readers whose platform knows no other."""
+def page(digest: Digest, words: Words) -> Document:
+    """Show a digest to its readers."""
+    style = digest.request.style
+    sections = tuple(papers.ranked(paper, style, words) for paper in digest.papers)
+    return replace(frame(digest, words), sections=sections)
+
+
+def frame(digest: Digest, words: Words) -> Document:
+    """Give what stands around the papers of a digest."""
     return Document(
-        opening=_opening(digest),
-        sections=tuple(papers.ranked(paper, digest.request.style) for paper in digest.papers),
-        closing=_closing(digest, zone),
+        opening=_opening(digest, words),
+        closing=_closing(digest, words),
         accent=_accent(digest),
     )
 
 
-def _opening(digest: Digest) -> Blocks:
-    title = Heading(text(f"🔥 Hot papers · {long_date(digest.ranking.day)}"))
+def quiet(request: Request, day: date, words: Words, *, is_mailed: bool = False) -> Document:
+    """Say in a line that a day has nothing to show.
+
+    There was no mailing, or with `is_mailed` there was one, without a hot paper in it.
+    """
+    notes = [words.long_date(day)]
+    if request.topic != EVERYTHING:
+        notes.append(named_topic(request.topic, words))
+    reason = (
+        words("No hot paper today. Tomorrow is another day.")
+        if is_mailed
+        else words("No mailing today. The next digest comes with the next mailing.")
+    )
+    line = (Strong(text(" · ".join(notes))), Text(f" · {reason}"))
+    return Document(opening=(Paragraph(line),))
+
+
+def _opening(digest: Digest, words: Words) -> Blocks:
+    title = Heading(text(words("🔥 Hot papers · {day}", day=_days(digest.ranking, words))))
     if not digest.papers:
-        return (title, Paragraph(text(_nothing_hot(digest))))
-    notes = [_subject(digest), _count(digest)]
+        return (title, Paragraph(text(nothing_hot(digest, words))))
+    notes = [_subject(digest, words), _count(digest, words)]
     if digest.is_sample:
-        notes.append("a sample day, to try the bot out")
+        notes.append(words("a sample day, to try the bot out"))
     return (title, Paragraph(text(" · ".join(notes)), is_small=True))
 
 
-def _nothing_hot(digest: Digest) -> str:
-    seen = digest.ranking.candidates
-    about = _within(digest.request.topic)
-    if seen and _is_deaf(digest):
-        return f"No network could be asked about the {counted(seen, 'paper', 'papers')}{about}."
-    if not seen:
-        return f"No papers{about} were announced for this day. The next mailing brings new ones."
-    whom = "the one paper" if seen == 1 else f"none of the {number(seen)} papers"
-    verb = "did not draw" if seen == 1 else "drew"
-    return f"A quiet day: {whom}{about} {verb} enough attention. Tomorrow is another one."
+def _days(ranking: Ranking, words: Words) -> str:
+    if ranking.since is None:
+        return words.long_date(ranking.day)
+    return words.days(ranking.since, ranking.day)
 
 
-def _within(topic: Topic) -> str:
-    """Say what the papers are limited to, as a part of a sentence."""
-    if topic == EVERYTHING:
-        return ""
-    return f" in {_named(topic)}" if _is_categories(topic) else f" on “{topic}”"
-
-
-def _named(topic: Topic) -> str:
-    """Name categories as a sentence does, and any other topic as it is written."""
-    return listed(topic.patterns) if _is_categories(topic) else str(topic)
-
-
-def _is_categories(topic: Topic) -> bool:
-    return topic == Topic.of(topic.patterns)
-
-
-def _is_deaf(digest: Digest) -> bool:
-    """Say whether every source that is used is missing."""
-    ranking = digest.ranking
-    return bool(ranking.freshness) and len(ranking.missing) == len(ranking.freshness)
-
-
-def _subject(digest: Digest) -> str:
+def _subject(digest: Digest, words: Words) -> str:
     """Name the topic, or the categories that most of the papers are in."""
     if digest.request.topic != EVERYTHING:
-        return _named(digest.request.topic)
+        return named_topic(digest.request.topic, words)
     names = _most(digest.papers)
-    return f"mostly {listed(names)}" if names else "all categories"
+    if not names:
+        return words("all categories")
+    return words("mostly {categories}", categories=words.listed(names))
 
 
 def _most(ranked: tuple[RankedPaper, ...]) -> list[str]:
@@ -87,51 +86,73 @@ def _most(ranked: tuple[RankedPaper, ...]) -> list[str]:
     return []
 
 
-def _count(digest: Digest) -> str:
+def _count(digest: Digest, words: Words) -> str:
+    """Say how many papers there are, of how many."""
     shown, seen = len(digest.papers), digest.ranking.candidates
     hot = len(digest.ranking.papers)
     if shown < hot:
-        first = "the first" if shown == 1 else f"the first {number(shown)}"
-        return f"{first} of {number(hot)} hot papers"
+        return words.plural(
+            "the first of {hot} hot papers", "the first {count} of {hot} hot papers", shown, hot=hot
+        )
     late = sum(paper.is_late for paper in digest.ranking.papers)
-    if seen > hot - late:
-        risers = f", {counted(late, 'late riser', 'late risers')}" if late else ""
-        return f"{number(hot - late)} hot of {number(seen)} new{risers}"
-    return counted(shown, "paper", "papers")
+    if seen <= hot - late:
+        return words.plural("{count} paper", "{count} papers", shown)
+    if not late:
+        return words("{hot} hot of {seen} new", hot=hot, seen=seen)
+    return words.plural(
+        "{hot} hot of {seen} new, {count} late riser",
+        "{hot} hot of {seen} new, {count} late risers",
+        late,
+        hot=hot - late,
+        seen=seen,
+    )
 
 
-def _closing(digest: Digest, zone: str) -> Blocks:
+def _closing(digest: Digest, words: Words) -> Blocks:
     """Say when and where it was measured, and what is missing."""
-    missing = _missing(digest)
+    missing = _missing(digest, words)
     if not digest.papers:
         return (Paragraph(text(missing), is_small=True),) if missing else ()
     at = max(paper.measured_at for paper in digest.papers)
-    notes = [_origin(digest), missing, "a sample day" if digest.is_sample else ""]
-    rest = " · ".join(filter(None, (*notes, "papers from arXiv.org")))
-    spans = (Text("Measured "), Moment(at, moment(at, zone)), Text(f" {rest}"))
-    return (Paragraph(spans, is_small=True),)
+    moment, origin = Moment(at, words.moment(at)), _origin(digest.ranking, words)
+    measured = (
+        words.spans("Measured {at} {origin}", at=moment, origin=origin)
+        if origin
+        else words.spans("Measured {at}", at=moment)
+    )
+    sample = words("a sample day") if digest.is_sample else ""
+    notes = filter(None, (missing, sample, words("papers from arXiv.org")))
+    rest = Text("".join(f" · {note}" for note in notes))
+    return (Paragraph((*measured, rest), is_small=True),)
 
 
-def _origin(digest: Digest) -> str:
+def _origin(ranking: Ranking, words: Words) -> str:
     """Name the sources, those read at the same time together, with the age of what they said."""
-    ranking = digest.ranking
     read_at = {row.source: row.counted_at for row in ranking.freshness}
     together: dict[str, list[str]] = {}
     for source in ranking.sources:
         at = read_at.get(source)
         if source not in ranking.missing:
-            when = f" ({_ago(ranking.as_of - at)})" if at else ""
-            together.setdefault(when, []).append(source_name(source))
-    return ", ".join(f"on {listed(names)}{when}" for when, names in together.items())
+            age = _ago(ranking.as_of - at, words) if at else ""
+            together.setdefault(age, []).append(source_name(source))
+    return ", ".join(_heard(words.listed(names), age, words) for age, names in together.items())
 
 
-def _ago(length: timedelta) -> str:
-    return f"{age(length)} ago" if length >= timedelta(minutes=1) else "just now"
+def _heard(sources: str, age: str, words: Words) -> str:
+    if not age:
+        return words("on {sources}", sources=sources)
+    return words("on {sources} ({age})", sources=sources, age=age)
 
 
-def _missing(digest: Digest) -> str:
+def _ago(length: timedelta, words: Words) -> str:
+    if length < timedelta(minutes=1):
+        return words("just now")
+    return words("{age} ago", age=words.age(length))
+
+
+def _missing(digest: Digest, words: Words) -> str:
     names = [source_name(source) for source in digest.ranking.missing]
-    return f"missing today: {listed(names)}" if names else ""
+    return words("missing today: {sources}", sources=words.listed(names)) if names else ""
 
 
 def _accent(digest: Digest) -> str | None:

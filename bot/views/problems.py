@@ -10,6 +10,7 @@ from bot.views.words import Words, phrase
 
 WORN_OUT = phrase("This button is from an earlier time, and leads nowhere now. Ask again.")
 ANOTHERS_BUTTON = phrase("This button belongs to somebody else. Ask /{command} yourself.")
+SOMEBODY_ELSES_BUTTON = phrase("This button belongs to somebody else.")
 OPERATORS_ONLY = phrase("/{command} is for the people who run this bot.")
 TOO_SLOW = phrase("That took too long. Ask for less: fewer words, a shorter time, one category.")
 BROKEN = phrase("Something went wrong here, and it is not your fault. It has been written down.")

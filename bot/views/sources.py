@@ -1,12 +1,12 @@
 """What the sources bring, as rows for a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.runs import Run
-from bot.views.words import age, counted, long_date, source_name
+from bot.views.words import Words, source_name
 
 DAY = timedelta(days=1)
 
@@ -36,38 +36,45 @@ class SourceRow:
     """What it lacks, or what went wrong at the last visit."""
 
 
-def rows(sources: Sequence[Network], runs: Sequence[Run], *, now: datetime) -> list[SourceRow]:
+def rows(
+    sources: Sequence[Network], runs: Sequence[Run], words: Words, *, now: datetime
+) -> list[SourceRow]:
     """Sum up the visits to each source; `runs` are those of the last days, the oldest first."""
     return [
-        _row(source, [run for run in runs if run.source == source.name], now) for source in sources
+        _row(source, [run for run in runs if run.source == source.name], words, now)
+        for source in sources
     ]
 
 
-def _row(source: Network, runs: Sequence[Run], now: datetime) -> SourceRow:
+def _row(source: Network, runs: Sequence[Run], words: Words, now: datetime) -> SourceRow:
     successes = [run for run in runs if run.is_success]
     recent = [run for run in runs if now - run.as_of <= DAY]
-    last = successes[-1].as_of if successes else None
+    age = words.age(now - successes[-1].as_of) if successes else ""
+    lacks = ", ".join(source.lacks)
     return SourceRow(
         name=source_name(source.name),
-        state="off" if source.lacks else "on",
-        last_success=f"{age(now - last)} ago" if last else "never",
+        state=words("off") if lacks else words("on"),
+        last_success=words("{age} ago", age=age) if successes else words("never"),
         papers=sum(run.papers for run in recent),
         mentions=sum(run.mentions for run in recent),
-        remark=f"needs {', '.join(source.lacks)}" if source.lacks else _trouble(runs),
+        remark=words("needs {settings}", settings=lacks) if lacks else _trouble(runs, words),
     )
 
 
-def _trouble(runs: Sequence[Run]) -> str:
-    return (runs[-1].problem or _warned(runs[-1])) if runs else ""
+def _trouble(runs: Sequence[Run], words: Words) -> str:
+    return (runs[-1].problem or _warned(runs[-1], words)) if runs else ""
 
 
-def _warned(run: Run) -> str:
+def _warned(run: Run, words: Words) -> str:
     """Give the first warning, and say how many more there are."""
-    if not run.warnings:
-        return ""
-    more = len(run.warnings) - 1
-    rest = f" (and {counted(more, 'more warning', 'more warnings')})" if more else ""
-    return f"{run.warnings[0]}{rest}"
+    if len(run.warnings) < 2:
+        return "".join(run.warnings)
+    return words.plural(
+        "{warning} (and {count} more warning)",
+        "{warning} (and {count} more warnings)",
+        len(run.warnings) - 1,
+        warning=run.warnings[0],
+    )
 
 
 def summary(runs: Sequence[Run]) -> list[dict[str, object]]:
@@ -87,25 +94,32 @@ def summary(runs: Sequence[Run]) -> list[dict[str, object]]:
     ]
 
 
-def what_is_used(newest: date, runs: Sequence[Run]) -> str:
+def what_is_used(newest: date, runs: Sequence[Run], words: Words) -> str:
     """Say whether a day is what arXiv shows now, or what was known before it failed."""
-    day = long_date(newest)
+    day = words.long_date(newest)
     if all(run.is_success for run in runs):
-        return f"Everything is live; the newest mailing is that of {day}."
+        return words("Everything is live; the newest mailing is that of {day}.", day=day)
     if any(run.is_success for run in runs):
-        return f"The newest mailing is that of {day}; what failed counts as it did before."
-    return f"arXiv does not answer: this is {day}, the newest day that is known."
+        return words(
+            "The newest mailing is that of {day}; what failed counts as it did before.", day=day
+        )
+    return words("arXiv does not answer: this is {day}, the newest day that is known.", day=day)
 
 
-def sentence(run: Run) -> str:
+def sentence(run: Run, words: Words) -> str:
     """Say in a line what came of a visit."""
+    source = source_name(run.source)
     if run.problem:
-        return f"{source_name(run.source)}: {run.problem}"
-    brought = (
-        (run.papers, "new paper", "new papers"),
-        (run.mentions, "new mention", "new mentions"),
-        (run.snapshots, "new count", "new counts"),
-    )
-    words = ", ".join(counted(count, one, many) for count, one, many in brought if count)
-    parts = (f"{source_name(run.source)}: {words or 'nothing new'}.", _warned(run))
-    return " ".join(filter(None, parts))
+        return f"{source}: {run.problem}"
+    news = ", ".join(_news(run, words)) or words("nothing new")
+    told = words("{source}: {news}.", source=source, news=news)
+    return " ".join(filter(None, (told, _warned(run, words))))
+
+
+def _news(run: Run, words: Words) -> Iterator[str]:
+    if run.papers:
+        yield words.plural("{count} new paper", "{count} new papers", run.papers)
+    if run.mentions:
+        yield words.plural("{count} new mention", "{count} new mentions", run.mentions)
+    if run.snapshots:
+        yield words.plural("{count} new count", "{count} new counts", run.snapshots)

@@ -1,6 +1,7 @@
 """Why a paper stands where it does, as a document."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.document.nodes import (
     Blocks,
@@ -12,7 +13,6 @@ from bot.document.nodes import (
     Paragraph,
     Section,
     Spans,
-    Text,
     text,
 )
 from bot.domain.balanced import AGREEMENT
@@ -23,130 +23,209 @@ from bot.domain.papers import PaperId
 from bot.domain.ranking import RankedPaper
 from bot.domain.scores import Part
 from bot.views import papers
-from bot.views.words import counted, long_date, moment, number, source_name
+from bot.views.words import Words, source_name
 
 VOICES_SHOWN = 3
 
 
-def page(paper_id: PaperId, explanation: Explanation, *, zone: str) -> Document:
+def page(paper_id: PaperId, explanation: Explanation, words: Words) -> Document:
     """Show a paper's score with its parts, what changed, and who talks about it."""
     paper = explanation.now.paper
     if paper is None:
-        return _silence(paper_id, explanation.now)
+        return _silence(paper_id, explanation.now, words)
+    link = Link(papers.words_of(paper.paper), paper_id.abs_url)
     opening = (
-        Heading((Text("Why "), Link(papers.words_of(paper.paper), paper_id.abs_url), Text("?"))),
-        Paragraph(text(_verdict(paper, explanation))),
+        Heading(words.spans("Why {paper}?", paper=link)),
+        Paragraph(text(_verdict(paper, explanation, words))),
     )
     sections = (
-        Section((Heading(text("Its score"), level=2), _parts(paper))),
-        *_change(explanation, zone),
-        *_talk(paper),
+        Section((Heading(text(words("Its score")), level=2), _parts(paper, words))),
+        *_change(explanation, words),
+        *_talk(paper, words),
     )
     return Document(opening=opening, sections=sections)
 
 
-def _silence(paper_id: PaperId, now: Standing) -> Document:
-    day = long_date(now.ranking.day)
-    sentence = f"Nobody has been heard to talk about {paper_id} yet. It was listed on {day}."
-    return Document(opening=(Heading(text(f"Why {paper_id}?")), Paragraph(text(sentence))))
+def _silence(paper_id: PaperId, now: Standing, words: Words) -> Document:
+    sentence = words(
+        "Nobody has been heard to talk about {paper} yet. It was listed on {day}.",
+        paper=paper_id,
+        day=words.long_date(now.ranking.day),
+    )
+    title = Heading(words.spans("Why {paper}?", paper=paper_id))
+    return Document(opening=(title, Paragraph(text(sentence))))
 
 
-def _verdict(paper: RankedPaper, explanation: Explanation) -> str:
+def _verdict(paper: RankedPaper, explanation: Explanation, words: Words) -> str:
     ranking = explanation.now.ranking
-    total, threshold = number(paper.score.total), number(explanation.threshold)
-    hot = "over" if explanation.is_hot else "under"
-    return (
-        f"Place {number(paper.rank)} of {counted(ranking.candidates, 'paper', 'papers')} of"
-        f" {long_date(ranking.day)}, by the {ranking.policy} rule: a score of {total}, {hot} the"
-        f" {threshold} that make a paper hot."
+    values: dict[str, object] = {
+        "rank": paper.rank,
+        "day": words.long_date(ranking.day),
+        "policy": ranking.policy,
+        "score": paper.score.total,
+        "threshold": explanation.threshold,
+    }
+    if explanation.is_hot:
+        return words.plural(
+            "Place {rank} of {count} paper of {day}, by the {policy} rule: a score of {score}, over"
+            " the {threshold} that make a paper hot.",
+            "Place {rank} of {count} papers of {day}, by the {policy} rule: a score of {score},"
+            " over the {threshold} that make a paper hot.",
+            ranking.candidates,
+            **values,
+        )
+    return words.plural(
+        "Place {rank} of {count} paper of {day}, by the {policy} rule: a score of {score}, under"
+        " the {threshold} that make a paper hot.",
+        "Place {rank} of {count} papers of {day}, by the {policy} rule: a score of {score}, under"
+        " the {threshold} that make a paper hot.",
+        ranking.candidates,
+        **values,
     )
 
 
-def _parts(paper: RankedPaper) -> Bullets:
-    return Bullets(tuple(text(_part(part)) for part in paper.score.parts))
+def _parts(paper: RankedPaper, words: Words) -> Bullets:
+    return Bullets(tuple(text(_part(part, words)) for part in paper.score.parts))
 
 
-def _part(part: Part) -> str:
+def _part(part: Part, words: Words) -> str:
+    if part.count is None:
+        return papers.counter(part, words)
     if part.name == AGREEMENT:
-        return f"{number(part.value)} for the agreement of {number(part.count or 0)} networks"
-    if part.count is not None:
-        counted_there = f"{number(round(part.count))} counted there"
-        return f"{number(part.value)} from {source_name(part.name)}, with {counted_there}"
-    return f"{number(part.value)} {part.name}"
+        return words.plural(
+            "{value} for the agreement of {count} network",
+            "{value} for the agreement of {count} networks",
+            part.count,
+            value=part.value,
+        )
+    return words(
+        "{value} from {source}, with {number} counted there",
+        value=part.value,
+        source=source_name(part.name),
+        number=round(part.count),
+    )
 
 
-def _change(explanation: Explanation, zone: str) -> tuple[Section, ...]:
+def _change(explanation: Explanation, words: Words) -> tuple[Section, ...]:
     before, growth = explanation.before, explanation.growth
     if before is None or before.paper is None or growth is None:
         return ()
     at = before.ranking.as_of
-    gained = _gained(growth)
-    spans: Spans = (
-        Text(
-            f"It was in place {number(before.paper.rank)} with {number(before.paper.score.total)}"
-        ),
-        Text(" on "),
-        Moment(at, moment(at, zone)),
-        Text(f", and has gained {gained} since." if gained else ", and has gained nothing since."),
+    values: dict[str, object] = {
+        "rank": before.paper.rank,
+        "score": before.paper.score.total,
+        "at": Moment(at, words.moment(at)),
+    }
+    gains = ", ".join(_reactions(growth, words))
+    spans = (
+        words.spans(
+            "It was in place {rank} with {score} on {at}, and has gained {gains} since.",
+            gains=gains,
+            **values,
+        )
+        if gains
+        else words.spans(
+            "It was in place {rank} with {score} on {at}, and has gained nothing since.", **values
+        )
     )
-    return (Section((Heading(text("Before"), level=2), Paragraph(spans))),)
+    return (Section((Heading(text(words("Before")), level=2), Paragraph(spans))),)
 
 
-def _gained(growth: Engagement) -> str:
-    gains = (
-        (growth.likes, "like", "likes"),
-        (growth.reposts, "repost", "reposts"),
-        (growth.quotes, "quote", "quotes"),
-        (growth.comments, "comment", "comments"),
-    )
-    return ", ".join(counted(count, one, many) for count, one, many in gains if count)
+def _reactions(counters: Engagement, words: Words) -> Iterator[str]:
+    """Write each counter that is not nought."""
+    if counters.likes:
+        yield words.plural("{count} like", "{count} likes", counters.likes)
+    if counters.reposts:
+        yield words.plural("{count} repost", "{count} reposts", counters.reposts)
+    if counters.quotes:
+        yield words.plural("{count} quote", "{count} quotes", counters.quotes)
+    if counters.comments:
+        yield words.plural("{count} comment", "{count} comments", counters.comments)
 
 
-def _talk(paper: RankedPaper) -> tuple[Section, ...]:
+def _talk(paper: RankedPaper, words: Words) -> tuple[Section, ...]:
     if paper.tallies:
-        return tuple(_network(tally) for tally in paper.tallies)
+        return tuple(_network(tally, words) for tally in paper.tallies)
     if not paper.mentions:
         return ()
-    rows = tuple((_link(mention),) for mention in paper.mentions[:VOICES_SHOWN])
-    return (Section((Heading(text("Who talks about it"), level=2), Bullets(rows))),)
+    rows = tuple((_link(mention, words),) for mention in paper.mentions[:VOICES_SHOWN])
+    title = Heading(text(words("Who talks about it")), level=2)
+    return (Section((title, Bullets(rows))),)
 
 
-def _network(tally: Tally) -> Section:
-    title = f"{source_name(tally.source)}: {counted(len(tally.voices), 'post', 'posts')}"
+def _network(tally: Tally, words: Words) -> Section:
+    title = words.plural(
+        "{source}: {count} post",
+        "{source}: {count} posts",
+        len(tally.voices),
+        source=source_name(tally.source),
+    )
     blocks: Blocks = (
         Heading(text(title), level=2),
-        Bullets(tuple(_voice(voice) for voice in tally.voices[:VOICES_SHOWN])),
+        Bullets(tuple(_voice(voice, words) for voice in tally.voices[:VOICES_SHOWN])),
     )
-    notes = " ".join(_notes(tally))
+    notes = " ".join(_notes(tally, words))
     return Section((*blocks, Paragraph(text(notes), is_small=True)) if notes else blocks)
 
 
-def _notes(tally: Tally) -> Iterator[str]:
+def _notes(tally: Tally, words: Words) -> Iterator[str]:
     """Say how many posts are not shown, and why the posts count for less than they are worth."""
     if (more := len(tally.voices) - VOICES_SHOWN) > 0:
-        yield f"{counted(more, 'more post is', 'more posts are')} not shown."
+        yield words.plural(
+            "{count} more post is not shown.", "{count} more posts are not shown.", more
+        )
     if left_out := sum(not voice.worth for voice in tally.voices):
-        yield f"{counted(left_out, 'post counts', 'posts count')} for nothing."
-    count = number(round(tally.value))
+        yield words.plural(
+            "{count} post counts for nothing.", "{count} posts count for nothing.", left_out
+        )
+    value = round(tally.value)
     heard = [voice.worth for voice in tally.voices if voice.worth]
-    if round(tally.value) < round(sum(heard)):
+    if value < round(sum(heard)):
         yield (
-            f"Together they count {count}: no post may be most of it, and further ones of the same"
-            " link are worth less."
+            words(
+                "Together they count {value}: no post may be most of it, and further ones of the"
+                " same link are worth less.",
+                value=value,
+            )
             if len(heard) > 1
-            else f"It counts {count}: a single post is never all that is said."
+            else words("It counts {value}: a single post is never all that is said.", value=value)
         )
 
 
-def _voice(voice: Voice) -> Spans:
-    counters = _gained(voice.engagement) or "no reaction"
+def _voice(voice: Voice, words: Words) -> Spans:
     worth = round(voice.worth)
-    notes = (
-        f", worth {number(worth)}" if worth != voice.engagement.likes else "",
-        f" ({voice.verdict})" if voice.verdict is not Verdict.COUNTED else "",
-    )
-    return (_link(voice.mention), Text(f": {counters}{''.join(notes)}"))
+    values: dict[str, object] = {
+        "author": _link(voice.mention, words),
+        "reactions": ", ".join(_reactions(voice.engagement, words)) or words("no reaction"),
+        "worth": worth,
+        "reason": _reason(voice.verdict, words),
+    }
+    is_plain = worth == voice.engagement.likes
+    if voice.verdict is Verdict.COUNTED:
+        if is_plain:
+            return words.spans("{author}: {reactions}", **values)
+        return words.spans("{author}: {reactions}, worth {worth}", **values)
+    if is_plain:
+        return words.spans("{author}: {reactions} ({reason})", **values)
+    return words.spans("{author}: {reactions}, worth {worth} ({reason})", **values)
 
 
-def _link(mention: Mention) -> Link:
-    return Link(text(papers.author_of(mention)), mention.url)
+def _reason(verdict: Verdict, words: Words) -> str:
+    """Say why a post does not count, or not fully."""
+    match verdict:
+        case Verdict.COUNTED:
+            return ""
+        case Verdict.OWN:
+            return words("an author's own, counts half")
+        case Verdict.REPEATED:
+            return words("the same voice again")
+        case Verdict.AUTOMATED:
+            return words("posted by a program")
+        case Verdict.PROLIFIC:
+            return words("posts about everything")
+        case _:
+            assert_never(verdict)
+
+
+def _link(mention: Mention, words: Words) -> Link:
+    return Link(text(papers.author_of(mention, words)), mention.url)

@@ -17,6 +17,7 @@ from bot.domain.policies import ClassicPolicy
 from bot.domain.posts import Post
 from bot.domain.ranking import Evidence, Ranking, rank
 from bot.views import digests
+from bot.views.words import ENGLISH_WORDS
 
 # Real abstracts are five times as long as the sample's descriptions, and only then is there
 # something to fold. So these two papers are described at length, in words of our own too.
@@ -85,7 +86,7 @@ def _request(platform: Platform, style: Style, top: int | None = None) -> Reques
 
 def _first(ranked: Ranking, request: Request, ruler: Ruler) -> Document:
     digest = compose(ranked, request, composed_at=ranked.as_of)
-    return paginate(digests.page(digest), ruler)[0]
+    return paginate(digests.page(digest, ENGLISH_WORDS), ruler)[0]
 
 
 def _at_length(listing: Listing) -> Listing:

@@ -11,6 +11,7 @@ from bot.domain.papers import Paper, normalise
 from bot.domain.ranking import RankedPaper
 from bot.domain.scores import Part, Score
 from bot.views import papers
+from bot.views.words import ENGLISH_WORDS
 from tests.builders import a_digest, a_mention, a_paper
 
 HOSTILE = "<b>@everyone</b> [x](https://evil.example) *_|`#1` &amp; !\u202e -> <!--"
@@ -24,7 +25,7 @@ def a_ranked_paper(paper: Paper | None = None) -> RankedPaper:
     return a_digest(paper or a_paper()).papers[0]
 
 
-def words(section: Section) -> str:
+def told(section: Section) -> str:
     return "\n".join(map(plain_block, section.blocks))
 
 
@@ -42,7 +43,7 @@ def urls(section: Section) -> list[str]:
 @given(title=titles, abstract=titles)
 def test_no_word_of_a_title_or_an_abstract_is_lost(style: Style, title: str, abstract: str) -> None:
     paper = a_paper(title=title[:300], abstract=abstract[:200])
-    shown = words(papers.ranked(a_ranked_paper(paper), style))
+    shown = told(papers.ranked(a_ranked_paper(paper), style, ENGLISH_WORDS))
     assert paper.title in shown
     assert style is Style.COMPACT or paper.abstract in shown
 
@@ -50,20 +51,22 @@ def test_no_word_of_a_title_or_an_abstract_is_lost(style: Style, title: str, abs
 @pytest.mark.parametrize("style", Style)
 def test_hostile_words_stay_words(style: Style) -> None:
     paper = a_paper(title=HOSTILE, abstract=HOSTILE, authors=(HOSTILE[:40],), categories=("cs.LG",))
-    section = papers.ranked(a_ranked_paper(paper), style)
-    assert words(section).count("@everyone") == (2 if style is Style.COMPACT else 3)
+    section = papers.ranked(a_ranked_paper(paper), style, ENGLISH_WORDS)
+    assert told(section).count("@everyone") == (2 if style is Style.COMPACT else 3)
     assert not [url for url in urls(section) if "evil" in url]
 
 
 @pytest.mark.parametrize("style", Style)
 def test_the_title_leads_to_the_papers_page(style: Style) -> None:
-    section = papers.ranked(a_ranked_paper(a_paper("2104.11178")), style)
+    section = papers.ranked(a_ranked_paper(a_paper("2104.11178")), style, ENGLISH_WORDS)
     assert "https://arxiv.org/abs/2104.11178" == urls(section)[0]
     assert "https://arxiv.org/pdf/2104.11178" in urls(section)
 
 
 def test_a_paper_in_full() -> None:
-    section = papers.ranked(a_ranked_paper(a_paper(abstract="We learn. It works.")), Style.FULL)
+    section = papers.ranked(
+        a_ranked_paper(a_paper(abstract="We learn. It works.")), Style.FULL, ENGLISH_WORDS
+    )
     expected = (
         "1. Small Models Learn Quickly\n"
         "Ada Lovelace, Emmy Noether\n"
@@ -71,11 +74,13 @@ def test_a_paper_in_full() -> None:
         "We learn. It works.\n"
         "abs · pdf · Grace Hopper on X · cs.LG · stat.ML"
     )
-    assert expected == words(section)
+    assert expected == told(section)
 
 
 def test_a_compact_paper_shows_one_sentence() -> None:
-    section = papers.ranked(a_ranked_paper(a_paper(abstract=ABSTRACT)), Style.COMPACT)
+    section = papers.ranked(
+        a_ranked_paper(a_paper(abstract=ABSTRACT)), Style.COMPACT, ENGLISH_WORDS
+    )
     assert [Quote((Text("First, we look."),))] == [
         block for block in section.blocks if isinstance(block, Quote)
     ]
@@ -83,7 +88,7 @@ def test_a_compact_paper_shows_one_sentence() -> None:
 
 @pytest.mark.parametrize("style", [Style.FULL, Style.RICH])
 def test_the_beginning_of_the_abstract_stands_for_the_whole(style: Style) -> None:
-    section = papers.ranked(a_ranked_paper(a_paper(abstract=ABSTRACT)), style)
+    section = papers.ranked(a_ranked_paper(a_paper(abstract=ABSTRACT)), style, ENGLISH_WORDS)
     (details,) = (block for block in section.blocks if isinstance(block, Details))
     assert ABSTRACT == plain_spans(details.spans)
     assert ABSTRACT.startswith(plain_spans(details.summary))
@@ -108,16 +113,18 @@ def test_formulae_are_kept_as_formulae() -> None:
 )
 def test_many_authors_are_counted(count: int, expected: str) -> None:
     paper = a_paper(authors=tuple(f"A {number}" for number in range(1, count + 1)))
-    assert expected == plain_block(papers.authors(paper))
+    assert expected == plain_block(papers.authors(paper, ENGLISH_WORDS))
 
 
 def test_an_endless_name_is_shortened() -> None:
-    shown = plain_block(papers.authors(a_paper(authors=("A " * 500,))))
+    shown = plain_block(papers.authors(a_paper(authors=("A " * 500,)), ENGLISH_WORDS))
     assert len(shown) <= papers.NAME_LENGTH
 
 
 def test_accents_of_names_are_written_in_unicode() -> None:
-    assert "Paul Erdős" == plain_block(papers.authors(a_paper(authors=(r"Paul Erd\H{o}s",))))
+    assert "Paul Erdős" == plain_block(
+        papers.authors(a_paper(authors=(r"Paul Erd\H{o}s",)), ENGLISH_WORDS)
+    )
 
 
 def test_an_endless_title_is_shortened() -> None:
@@ -128,9 +135,9 @@ def test_an_endless_title_is_shortened() -> None:
 @pytest.mark.parametrize("style", Style)
 def test_what_a_paper_does_not_have_leaves_no_empty_line(style: Style) -> None:
     paper = a_paper("2104.11178", title="", abstract="", authors=(), categories=())
-    section = papers.ranked(replace(a_ranked_paper(paper), mentions=()), style)
+    section = papers.ranked(replace(a_ranked_paper(paper), mentions=()), style, ENGLISH_WORDS)
     expected = "1. 2104.11178\n▲ 1,060 · 1,000 reposts · 60 likes\nabs · pdf"
-    assert expected == words(section)
+    assert expected == told(section)
 
 
 @pytest.mark.parametrize(
@@ -146,18 +153,20 @@ def test_every_number_is_explained_by_the_word_beside_it(
 ) -> None:
     reposts, likes = parts
     score = Score(reposts + likes, (Part("reposts", reposts), Part("likes", likes)))
-    assert expected == plain_block(papers.why(replace(a_ranked_paper(), score=score)))
+    assert expected == plain_block(
+        papers.why(replace(a_ranked_paper(), score=score), ENGLISH_WORDS)
+    )
 
 
 def test_a_voice_without_a_name_is_called_by_its_handle() -> None:
     mention = a_mention(author=" ", handle="grace", source="bluesky")
-    links = papers.links(replace(a_ranked_paper(), mentions=(mention,)))
+    links = papers.links(replace(a_ranked_paper(), mentions=(mention,)), ENGLISH_WORDS)
     assert "abs · pdf · @grace on Bluesky" == plain_spans(links)
 
 
 def test_the_strongest_mention_is_the_one_that_is_named() -> None:
     mentions = (a_mention(native_id="7", author="First"), a_mention(author="Second"))
-    links = papers.links(replace(a_ranked_paper(), mentions=mentions))
+    links = papers.links(replace(a_ranked_paper(), mentions=mentions), ENGLISH_WORDS)
     assert Link((Text("First on X"),), "https://twitter.com/grace/status/7") == links[-1]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.runs import Run
 from bot.views.sources import rows, sentence, summary, what_is_used
+from bot.views.words import ENGLISH_WORDS
 from tests.builders import NOW
 
 
@@ -38,7 +39,7 @@ def a_run(
 
 
 def test_a_source_that_was_never_asked_has_a_row_too() -> None:
-    (row,) = rows([Network()], [], now=NOW)
+    (row,) = rows([Network()], [], ENGLISH_WORDS, now=NOW)
     assert ("Hacker News", "on", "never", 0, 0, "") == (
         row.name,
         row.state,
@@ -50,7 +51,9 @@ def test_a_source_that_was_never_asked_has_a_row_too() -> None:
 
 
 def test_a_source_that_lacks_settings_is_off_and_says_which() -> None:
-    (row,) = rows([Network("x", ("X_BEARER_TOKEN", "X_MONTHLY_BUDGET_USD"))], [], now=NOW)
+    (row,) = rows(
+        [Network("x", ("X_BEARER_TOKEN", "X_MONTHLY_BUDGET_USD"))], [], ENGLISH_WORDS, now=NOW
+    )
     assert ("off", "needs X_BEARER_TOKEN, X_MONTHLY_BUDGET_USD") == (row.state, row.remark)
 
 
@@ -62,7 +65,7 @@ def test_a_row_counts_what_the_last_day_brought() -> None:
         a_run(1, problem="It is closed."),
         a_run(0.5, source="lobsters", mentions=7),
     ]
-    (row,) = rows([Network()], visits, now=NOW)
+    (row,) = rows([Network()], visits, ENGLISH_WORDS, now=NOW)
     assert (11, 22, "3 h ago", "It is closed.") == (
         row.papers,
         row.mentions,
@@ -72,15 +75,19 @@ def test_a_row_counts_what_the_last_day_brought() -> None:
 
 
 def test_a_trouble_that_is_over_is_not_mentioned() -> None:
-    (row,) = rows([Network()], [a_run(2, problem="It is closed."), a_run(1)], now=NOW)
+    (row,) = rows(
+        [Network()], [a_run(2, problem="It is closed."), a_run(1)], ENGLISH_WORDS, now=NOW
+    )
     assert "" == row.remark
 
 
 def test_of_many_warnings_the_first_is_told_and_how_many_more_there_are() -> None:
     visits = [a_run(warnings=("One.", "Two.", "Three."))]
-    (row,) = rows([Network()], visits, now=NOW)
+    (row,) = rows([Network()], visits, ENGLISH_WORDS, now=NOW)
     assert "One. (and 2 more warnings)" == row.remark
-    assert "Hacker News: nothing new. One. (and 2 more warnings)" == sentence(visits[0])
+    assert "Hacker News: nothing new. One. (and 2 more warnings)" == sentence(
+        visits[0], ENGLISH_WORDS
+    )
 
 
 def test_a_visit_is_told_in_a_sentence() -> None:
@@ -91,7 +98,7 @@ def test_a_visit_is_told_in_a_sentence() -> None:
         "Hacker News: nothing new.": a_run(),
         "Hacker News: It is closed.": a_run(problem="It is closed."),
     }
-    assert list(told) == [sentence(run) for run in told.values()]
+    assert list(told) == [sentence(run, ENGLISH_WORDS) for run in told.values()]
 
 
 texts = st.text(max_size=40)
@@ -119,4 +126,7 @@ def test_it_says_which_day_is_used_and_whether_it_is_live() -> None:
             " before."
         ),
         "arXiv does not answer: this is Wednesday, 17 January 2024, the newest day that is known.",
-    ] == [what_is_used(DAY, visits) for visits in ([arxiv, network], [arxiv, broken], [closed])]
+    ] == [
+        what_is_used(DAY, visits, ENGLISH_WORDS)
+        for visits in ([arxiv, network], [arxiv, broken], [closed])
+    ]

@@ -14,6 +14,7 @@ from bot.domain.papers import PaperId
 from bot.domain.policies import ClassicPolicy, Policy
 from bot.domain.ranking import Evidence
 from bot.views.why import page
+from bot.views.words import ENGLISH_WORDS
 from tests.builders import DAY, NOW, a_listing, a_mention, a_snapshot
 from tests.domain.days import Said, evidence_of, said
 
@@ -29,7 +30,7 @@ def explained(*talk: Said, policy: Policy = BALANCED, torrents: tuple[Torrent, .
 
 
 def told(explanation: Explanation) -> str:
-    return plain(page(ID, explanation, zone="UTC"))
+    return plain(page(ID, explanation, ENGLISH_WORDS))
 
 
 def test_it_tells_the_place_the_score_its_parts_and_who_talks() -> None:
