@@ -6,8 +6,9 @@ second process or a missed ring changes nothing.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,13 +18,22 @@ log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[object]]
 
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A job, and how often it is rung."""
+
+    every: timedelta
+    job: Job
+
+
 PARTING = timedelta(seconds=30)
 """How long the jobs in hand may take to finish when the bot is stopped."""
 
 
 @asynccontextmanager
 async def alarm_clock(
-    jobs: Mapping[timedelta, Job], *, parting: timedelta = PARTING
+    alarms: Sequence[Alarm], *, parting: timedelta = PARTING
 ) -> AsyncIterator[None]:
     """Ring each job at once and then after its interval, never twice at the same time.
 
@@ -32,11 +42,11 @@ async def alarm_clock(
     """
     scheduler = AsyncIOScheduler(timezone=UTC)
     in_hand: set[asyncio.Task[None]] = set()
-    for interval, job in jobs.items():
+    for alarm in alarms:
         scheduler.add_job(
             _ring,
-            IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC),
-            args=(job, in_hand),
+            IntervalTrigger(seconds=alarm.every.total_seconds(), timezone=UTC),
+            args=(alarm.job, in_hand),
             next_run_time=datetime.now(UTC),
             misfire_grace_time=None,
             coalesce=True,

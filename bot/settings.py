@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from bot.chat_settings import ChatSettings
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Style
 from bot.domain.policies import ClassicPolicy, Policies
@@ -96,7 +97,7 @@ def _lower(value: object) -> object:
 Channels = Annotated[tuple[Destination, ...], NoDecode, BeforeValidator(_channels)]
 
 
-class Settings(SourceSettings):
+class Settings(ChatSettings, SourceSettings):
     """Every setting, its default, and a sentence on what it is for.
 
     Each is an environment variable of the same name in capitals; `.env` holds the same, and the

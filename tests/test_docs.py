@@ -26,6 +26,7 @@ CHAPTERS = {
     "What is hot": "min weights clip agreement",
     "Discord": "discord",
     "Telegram": "telegram",
+    "Conversations": "operators subscriptions questions",
     "Sources": "contact arxiv huggingface hf hackernews lobsters bluesky x reddit mastodon",
     "Storage": "database",
     "The log": "log",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.schedule import alarm_clock
+from bot.schedule import Alarm, alarm_clock
 
 Ring = Callable[[], Awaitable[None]]
 
@@ -51,20 +51,20 @@ def a_quick_job() -> FakeJob:
 
 async def test_each_job_is_rung_at_once() -> None:
     jobs = [a_quick_job(), a_quick_job()]
-    async with alarm_clock({SELDOM: jobs[0].ring, 2 * SELDOM: jobs[1].ring}):
+    async with alarm_clock([Alarm(SELDOM, jobs[0].ring), Alarm(2 * SELDOM, jobs[1].ring)]):
         for job in jobs:
             await job.has(lambda job: job.finished == 1)
 
 
 async def test_a_job_is_rung_again_after_its_interval() -> None:
     job = a_quick_job()
-    async with alarm_clock({OFTEN: job.ring}):
+    async with alarm_clock([Alarm(OFTEN, job.ring)]):
         await job.has(lambda job: job.finished >= 3)
 
 
 async def test_a_job_in_hand_is_finished_when_the_clock_stops() -> None:
     job = FakeJob()
-    async with alarm_clock({SELDOM: job.ring}):
+    async with alarm_clock([Alarm(SELDOM, job.ring)]):
         await job.has(lambda job: job.begun == 1)
         asyncio.get_running_loop().call_soon(job.may_finish.set)
     assert (1, 1) == (job.begun, job.finished)
@@ -78,7 +78,7 @@ async def test_a_job_in_hand_is_finished_when_what_is_around_it_fails() -> None:
 
 
 async def _fails_inside(job: FakeJob) -> None:
-    async with alarm_clock({SELDOM: job.ring}):
+    async with alarm_clock([Alarm(SELDOM, job.ring)]):
         await job.has(lambda job: job.begun == 1)
         asyncio.get_running_loop().call_soon(job.may_finish.set)
         raise RuntimeError("The bot failed")
@@ -86,7 +86,7 @@ async def _fails_inside(job: FakeJob) -> None:
 
 async def test_nothing_is_rung_after_the_clock_stopped() -> None:
     job = a_quick_job()
-    async with alarm_clock({OFTEN: job.ring}):
+    async with alarm_clock([Alarm(OFTEN, job.ring)]):
         await job.has(lambda job: job.finished >= 1)
     rung = job.begun
     await asyncio.sleep(5 * OFTEN.total_seconds())
@@ -95,7 +95,7 @@ async def test_nothing_is_rung_after_the_clock_stopped() -> None:
 
 async def test_stopping_at_once_rings_nothing_in_half() -> None:
     job = a_quick_job()
-    async with alarm_clock({SELDOM: job.ring}):
+    async with alarm_clock([Alarm(SELDOM, job.ring)]):
         pass
     await asyncio.sleep(OFTEN.total_seconds())
     assert job.begun == job.finished
@@ -103,7 +103,7 @@ async def test_stopping_at_once_rings_nothing_in_half() -> None:
 
 async def test_a_slow_job_is_never_rung_twice_at_the_same_time() -> None:
     slow, quick = FakeJob(), a_quick_job()
-    async with alarm_clock({OFTEN: slow.ring, 2 * OFTEN: quick.ring}):
+    async with alarm_clock([Alarm(OFTEN, slow.ring), Alarm(2 * OFTEN, quick.ring)]):
         await quick.has(lambda job: job.finished >= 4)
         assert 1 == slow.begun
         slow.may_finish.set()
@@ -115,7 +115,7 @@ async def test_a_job_that_fails_is_logged_and_rung_again(caplog: pytest.LogCaptu
     job = a_quick_job()
     ring = _failing_first(job.ring, times=2)
     with caplog.at_level(logging.ERROR, logger="bot.schedule"):
-        async with alarm_clock({OFTEN: ring}):
+        async with alarm_clock([Alarm(OFTEN, ring)]):
             await job.has(lambda job: job.finished >= 1)
     failures = [record for record in caplog.records if record.name == "bot.schedule"]
     assert 2 == len(failures)
@@ -125,7 +125,7 @@ async def test_a_job_that_fails_is_logged_and_rung_again(caplog: pytest.LogCaptu
 async def test_a_job_that_fails_takes_no_other_with_it() -> None:
     job = a_quick_job()
     ring = _failing_first(job.ring, times=1000)
-    async with alarm_clock({OFTEN: ring, 2 * OFTEN: job.ring}):
+    async with alarm_clock([Alarm(OFTEN, ring), Alarm(2 * OFTEN, job.ring)]):
         await job.has(lambda job: job.finished >= 3)
 
 

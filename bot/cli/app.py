@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import attention, operating, papers, posting
+from bot.cli import attention, chatting, operating, papers, posting, subscriptions
 
 app = typer.Typer(
     name="hotpapers",
@@ -24,3 +24,5 @@ app.command("post")(posting.post)
 app.command("run")(operating.run)
 app.command("migrate")(operating.migrate)
 app.command("doctor")(operating.doctor)
+app.command("chat")(chatting.chat)
+app.add_typer(subscriptions.app, name="subscriptions")

@@ -25,7 +25,7 @@ from bot.services.collect import Collect
 from bot.services.lookup import Question
 from bot.settings import read_settings
 from bot.views import sources, why
-from bot.views.words import counted, number, source_name
+from bot.views.words import ENGLISH_WORDS, Words, source_name
 from bot.wiring import open_library
 
 _SHOWN_FOR = timedelta(days=8)
@@ -67,7 +67,7 @@ async def collect_all(wish: Wish) -> bool:
     if wish.is_json:
         print(json.dumps(sources.summary(runs), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(inert_line(sources.sentence(run)) for run in runs))
+        print("\n".join(inert_line(sources.sentence(run, ENGLISH_WORDS)) for run in runs))
     return all(run.is_success for run in runs)
 
 
@@ -128,8 +128,10 @@ async def backfill_days(first: date, last: date) -> str:
         with progress_bars() as bar:
             service = Backfill(library.storage, networks.arxiv)
             filled = await service.backfill(first, last, bar("arxiv"))
-    return (
-        f"{counted(filled, 'day was', 'days were')} filled in." if filled else "Nothing is missing."
+    if not filled:
+        return "Nothing is missing."
+    return ENGLISH_WORDS.plural(
+        "{count} day was filled in.", "{count} days were filled in.", filled
     )
 
 
@@ -146,7 +148,7 @@ async def show_sources(as_of: datetime | None) -> None:
         now = as_of or library.clock.now()
         async with library.storage.transaction() as tx:
             runs = await tx.runs.between(now - _SHOWN_FOR, now)
-        rows = sources.rows(networks.all, runs, now=now)
+        rows = sources.rows(networks.all, runs, ENGLISH_WORDS, now=now)
     Console(markup=False, highlight=False).print(_table(rows))
 
 
@@ -163,7 +165,7 @@ def _table(rows: Sequence[sources.SourceRow]) -> Table:
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("Remarks", overflow="fold")
     for row in rows:
-        counts = (number(row.papers), number(row.mentions))
+        counts = map(ENGLISH_WORDS.number, (row.papers, row.mentions))
         table.add_row(row.name, row.state, row.last_success, *counts, inert_line(row.remark))
     return table
 
@@ -197,5 +199,5 @@ async def explain(text: str, day: date | None, as_of: datetime | None) -> None:
     async with open_library(settings) as library:
         explanation = await library.lookup.explain(paper_id, Question(day=day, as_of=as_of))
     console = Console()
-    page = why.page(paper_id, explanation, zone=settings.timezone)
+    page = why.page(paper_id, explanation, Words(zone=settings.timezone))
     console.print(render(page, has_links=console.is_terminal))

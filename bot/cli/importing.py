@@ -14,7 +14,7 @@ from bot.domain.posts import Post
 from bot.errors import BadArgument, SourceChanged
 from bot.services.remember import Remembered, remember
 from bot.settings import read_settings
-from bot.views.words import counted
+from bot.views.words import ENGLISH_WORDS
 from bot.wiring import open_library
 
 _AT_ONCE = 16
@@ -91,12 +91,14 @@ def _progress() -> Progress:
 def _summary(total: Remembered, problems: int) -> str:
     if not total.posts:
         return "Nothing to import."
+    plural = ENGLISH_WORDS.plural
     brought = ", ".join(
         (
-            counted(total.posts, "day", "days"),
-            counted(total.papers, "paper", "papers"),
-            counted(total.mentions, "mention", "mentions"),
+            plural("{count} day", "{count} days", total.posts),
+            plural("{count} paper", "{count} papers", total.papers),
+            plural("{count} mention", "{count} mentions", total.mentions),
         )
     )
-    unread = f" {counted(problems, 'file', 'files')} could not be read." if problems else ""
-    return f"Read {brought}; {counted(total.new_posts, 'day was', 'days were')} new.{unread}"
+    new = plural("{count} day was new.", "{count} days were new.", total.new_posts)
+    unread = plural("{count} file could not be read.", "{count} files could not be read.", problems)
+    return f"Read {brought}; {new} {unread}" if problems else f"Read {brought}; {new}"

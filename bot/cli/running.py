@@ -13,6 +13,7 @@ from functools import partial
 from adapters.terminal.inert import inert_line
 from bot import logs
 from bot.cli.gathering import progress_bars
+from bot.cli.listening import listening
 from bot.cli.sample import sample_ranking, what_the_sample_is
 from bot.cli.sending import send_and_report
 from bot.domain.cadence import Cadence
@@ -21,14 +22,19 @@ from bot.domain.digests import Request
 from bot.domain.runs import Run
 from bot.networks import Networks, open_networks
 from bot.platforms import Bot, open_bot
-from bot.schedule import Job, alarm_clock
+from bot.reception import reception
+from bot.schedule import Alarm, alarm_clock
 from bot.services.collect import Collect
 from bot.services.daily import DailyJob
 from bot.services.deliver import Deliver
 from bot.services.lookup import Question
+from bot.services.standings import Record
+from bot.services.subscribed import Subscribed
 from bot.services.visit import Visits
 from bot.settings import Settings, read_settings
 from bot.views import sources
+from bot.views.words import ENGLISH_WORDS
+from bot.wiring import Library
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +42,10 @@ _TERMINAL = Destination(Platform.TERMINAL)
 _ANNOUNCE_EVERY = timedelta(minutes=1)
 _VISIT_EVERY = timedelta(minutes=5)
 _DELIVER_EVERY = timedelta(seconds=15)
+
+_RECORD_EVERY = timedelta(minutes=30)
+_TIDY_EVERY = timedelta(hours=12)
+_BUTTONS_LAST = timedelta(days=60)
 
 _STREAM_LOOK_BACK = timedelta(hours=1)
 """How much of Bluesky's stream is replayed the first time: it is a gigabyte every few hours."""
@@ -83,10 +93,14 @@ async def run_once(as_of: datetime | None) -> bool:
         bot = all_of_it.bot
         runs = await _collect(all_of_it, as_of or bot.library.clock.now())
         for run in runs:
-            print(inert_line(sources.sentence(run)), file=sys.stderr)
+            print(inert_line(sources.sentence(run, ENGLISH_WORDS)), file=sys.stderr)
         newest = await bot.library.lookup.newest_day()
         is_sample = newest is None
-        used = sources.what_is_used(newest, runs) if newest else what_the_sample_is(settings)
+        used = (
+            sources.what_is_used(newest, runs, ENGLISH_WORDS)
+            if newest
+            else what_the_sample_is(settings)
+        )
         print(used, file=sys.stderr)
         question = Question(topic=settings.categories, late=True)
         ranking = (
@@ -138,42 +152,67 @@ async def run_for_ever(as_of: datetime | None) -> bool:
             cadence=all_of_it.cadence,
             requests=_requests(settings, settings.destinations),
         )
+        names = tuple(row.name for row in all_of_it.networks.all if not row.lacks)
+        front = reception(settings, bot, bot.platforms.rights, sources=names)
         visits = Visits(all_of_it.collect, bot.library.clock, all_of_it.cadence)
-        sending: dict[timedelta, Job] = {
-            _ANNOUNCE_EVERY: partial(_announce, daily, bot.deliver),
-            _DELIVER_EVERY: bot.deliver.deliver,
-        }
-        collecting: dict[timedelta, Job] = {_VISIT_EVERY: visits.ring}
+        record = Record(bot.library.storage, bot.library.lookup, bot.library.clock)
+        sending = (
+            Alarm(_ANNOUNCE_EVERY, partial(_announce, daily, front.subscribed, bot.deliver)),
+            Alarm(_DELIVER_EVERY, bot.deliver.deliver),
+        )
+        collecting = (
+            Alarm(_VISIT_EVERY, visits.ring),
+            Alarm(_RECORD_EVERY, record.ring),
+            Alarm(_TIDY_EVERY, partial(_tidy, bot.library)),
+        )
         # A message must not be dropped half sent; what a source was asked for can be asked again.
-        async with alarm_clock(sending), alarm_clock(collecting, parting=timedelta()):
-            _greet(daily, settings)
+        async with (
+            alarm_clock(sending),
+            alarm_clock(collecting, parting=timedelta()),
+            listening(bot.platforms, front.desk),
+        ):
+            await _greet(daily, settings, bot.library)
             await asked.wait()
             log.info("Stopping; messages in hand are sent first", extra={"action": "stop"})
     return True
 
 
-async def _announce(daily: DailyJob, deliver: Deliver) -> None:
+async def _announce(daily: DailyJob, subscribed: Subscribed, deliver: Deliver) -> None:
     """Announce what is due, and send it now rather than when the outbox is looked at next."""
     await daily.ring()
+    await subscribed.ring()
     await deliver.deliver()
 
 
-def _greet(daily: DailyJob, settings: Settings) -> None:
+async def _tidy(library: Library) -> None:
+    """Forget what buttons of long ago said."""
+    async with library.storage.transaction() as tx:
+        await tx.tokens.drop(before=library.clock.now() - _BUTTONS_LAST)
+
+
+async def _greet(daily: DailyJob, settings: Settings, library: Library) -> None:
     for name, token in (("Discord", settings.discord_token), ("Telegram", settings.telegram_token)):
         if not token:
             log.info("%s is not used: it has no token", name, extra={"action": "start"})
-    if not daily.requests:
+    async with library.storage.transaction() as tx:
+        subscriptions = len(await tx.subscriptions.all())
+        first = await tx.subscriptions.next_due_at()
+    if not daily.requests and not subscriptions:
         log.warning(
-            "No channel gets a digest: TELEGRAM_CHANNELS and DISCORD_CHANNELS are empty",
+            "No channel gets a digest yet: nobody has asked for /subscribe, and TELEGRAM_CHANNELS"
+            " and DISCORD_CHANNELS are empty",
             extra={"action": "start"},
         )
         return
+    moments = [daily.cadence.after(daily.clock.now())] if daily.requests else []
+    moments += [first] if first else []
     log.info(
         "Running",
         extra={
             "action": "start",
             "channels": len(daily.requests),
-            "next_digest": daily.cadence.after(daily.clock.now()).isoformat(timespec="minutes"),
+            "subscriptions": subscriptions,
+            "next_digest": min(moments).isoformat(timespec="minutes") if moments else None,
         },
     )
 

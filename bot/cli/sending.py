@@ -20,7 +20,7 @@ from bot.platforms import Bot, open_bot, require, ruler_of
 from bot.services.announce import Announcement, form_of
 from bot.services.lookup import Question
 from bot.settings import Settings, read_settings
-from bot.views.words import counted
+from bot.views.words import ENGLISH_WORDS
 
 _PATIENCE = timedelta(seconds=45)
 """How long a person at a terminal waits for a platform that asked for a pause.
@@ -111,7 +111,7 @@ async def _send_one(bot: Bot, to: Destination, announcement: Announcement) -> bo
 
 
 def _success(messages: Sequence[Delivery], *, is_news: bool) -> str:
-    sent = counted(len(messages), "message", "messages")
+    sent = ENGLISH_WORDS.plural("{count} message", "{count} messages", len(messages))
     if is_news:
         return f"posted in {sent}."
     return f"stands there already, in {sent}. --again posts it once more."

@@ -9,7 +9,7 @@ from rich.text import Text
 from bot import logs
 from bot.domain.destinations import Destination, Platform
 from bot.errors import HotPapersError, PublishError
-from bot.platforms import Publishers, open_publishers
+from bot.platforms import Publishers, open_platforms
 from bot.settings import Settings, read_settings
 from bot.wiring import open_library
 from storage import database
@@ -57,10 +57,10 @@ async def examine() -> bool:
 async def _findings(settings: Settings, console: Console) -> AsyncIterator[Finding]:
     yield Finding("Settings", True, "every one can be used.")
     yield await _database(settings)
-    async with open_publishers(settings, console) as publishers:
+    async with open_platforms(settings, console) as platforms:
         for platform in (Platform.DISCORD, Platform.TELEGRAM):
             channels = [each for each in settings.destinations if each.platform is platform]
-            async for finding in _platform(publishers, platform, channels):
+            async for finding in _platform(platforms.publishers, platform, channels):
                 yield finding
     if not settings.destinations:
         yield Finding("Channels", True, "none; the daily digest goes to the terminal.")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 
 from bot.document.codec import dump, key_of
@@ -16,6 +17,7 @@ from bot.domain.ranking import Ranking
 from bot.ports import Clock, Publisher, Storage, Transaction
 from bot.services.evidence import LATE_FOR
 from bot.views import digests
+from bot.views.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -40,22 +42,29 @@ class Announce:
     """The clock for readers whose platform cannot show times in their own zone."""
 
     async def announce(
-        self, ranking: Ranking, request: Request, *, again: bool = False, is_sample: bool = False
+        self,
+        ranking: Ranking,
+        request: Request,
+        *,
+        again: bool = False,
+        is_sample: bool = False,
+        even_empty: bool = True,
     ) -> Announcement:
         """Queue the digest that a request is owed, unless it was queued before.
 
         With `again` it is queued as a new edition. A terminal remembers nothing, so there every
-        digest is a new edition.
+        digest is a new edition. A digest without papers says so in a sentence, unless `even_empty`
+        is taken away: then it is remembered, and nothing is sent.
         """
         again = again or request.destination.platform is Platform.TERMINAL
         async with self.storage.transaction() as tx:
-            owed_now = await _owed(tx, ranking, request)
+            owed_now = await self.owed(tx, ranking, request)
             digest = compose(owed_now, request, composed_at=self.clock.now(), is_sample=is_sample)
             if again:
                 digest = await _next_edition(tx, digest)
             if not await tx.digests.add(digest):
                 return Announcement(digest.key, is_new=False, messages=0)
-            documents = self.messages(digest)
+            documents = self.messages(digest) if digest.papers or even_empty else ()
             await tx.deliveries.enqueue(self._deliveries(digest, documents), documents)
         log.info(
             "Digest announced",
@@ -77,9 +86,39 @@ class Announce:
         The ruler is an argument because a platform without a token has no publisher.
         """
         async with self.storage.transaction() as tx:
-            owed_now = await _owed(tx, ranking, request)
+            owed_now = await self.owed(tx, ranking, request)
         digest = compose(owed_now, request, composed_at=self.clock.now())
         return self._laid_out(digest, ruler)
+
+    async def owed(self, tx: Transaction, ranking: Ranking, request: Request) -> Ranking:
+        """Leave out of a ranking what a request's readers have had."""
+        # A day of the old blog is history: it is posted as it was.
+        if ranking.policy == CLASSIC:
+            return ranking
+        day = ranking.day.isoformat()
+        since = (ranking.day - LATE_FOR).isoformat()
+        history = History(
+            posted=await tx.digests.posted(request.audience, since=since, before=day),
+            periods=await tx.digests.periods(request.audience, since=since, before=day),
+        )
+        return owed(ranking, history)
+
+    async def notice(self, request: Request, period: date) -> None:
+        """Queue the line that says that a day has no digest, once."""
+        document = digests.quiet(request, period, self._words(request))
+        key = DigestKey(request.audience, f"quiet {period.isoformat()}")
+        delivery = Delivery(
+            id=delivery_id(key, 1, Form.PLAIN),
+            digest=key,
+            part=1,
+            parts=1,
+            destination=request.destination,
+            form=Form.PLAIN,
+            document_key=key_of(dump(document)),
+            due_at=self.clock.now(),
+        )
+        async with self.storage.transaction() as tx:
+            await tx.deliveries.enqueue([delivery], [document])
 
     def messages(self, digest: Digest) -> tuple[Document, ...]:
         """Lay out a digest as the messages that its platform takes."""
@@ -87,7 +126,10 @@ class Announce:
         return self._laid_out(digest, publisher.ruler(form_of(digest.request.style)))
 
     def _laid_out(self, digest: Digest, ruler: Ruler) -> tuple[Document, ...]:
-        return paginate(digests.page(digest, zone=self.timezone), ruler)
+        return paginate(digests.page(digest, self._words(digest.request)), ruler)
+
+    def _words(self, request: Request) -> Words:
+        return Words(locale=request.locale, zone=request.zone or self.timezone)
 
     def _deliveries(self, digest: Digest, documents: tuple[Document, ...]) -> list[Delivery]:
         form = form_of(digest.request.style)
@@ -111,19 +153,6 @@ class Announce:
 def form_of(style: Style) -> Form:
     """Say which kind of message a style asks for."""
     return Form.RICH if style is Style.RICH else Form.PLAIN
-
-
-async def _owed(tx: Transaction, ranking: Ranking, request: Request) -> Ranking:
-    # A day of the old blog is history: it is posted as it was.
-    if ranking.policy == CLASSIC:
-        return ranking
-    day = ranking.day.isoformat()
-    since = (ranking.day - LATE_FOR).isoformat()
-    history = History(
-        posted=await tx.digests.posted(request.audience, since=since, before=day),
-        periods=await tx.digests.periods(request.audience, since=since, before=day),
-    )
-    return owed(ranking, history)
 
 
 async def _next_edition(tx: Transaction, digest: Digest) -> Digest:

@@ -19,8 +19,10 @@ from bot.domain.deliveries import (
 )
 from bot.domain.destinations import Platform
 from bot.domain.digests import DigestKey
-from bot.errors import PublishError, Rejected
+from bot.errors import PublishError, Rejected, Unreachable
 from bot.ports import Clock, Message, Publisher, Storage, Transaction
+from bot.services.doors import Doors
+from bot.services.notices import Notices
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +73,7 @@ class Deliver:
 
     async def _send(self, delivery: Delivery, document: Document) -> Delivery:
         outcome = await self._publish(delivery, document)
+        await self._heed(outcome, delivery)
         settled = settle(
             delivery,
             outcome,
@@ -105,6 +108,28 @@ class Deliver:
             return Rejected(
                 f"Posting failed with {type(mistake).__name__}; the log has the details."
             )
+
+    @property
+    def _doors(self) -> Doors:
+        """Whom to tell of places that refuse us or that moved."""
+        return Doors(self.storage, self.clock)
+
+    @property
+    def _notices(self) -> Notices:
+        """The way to the people who asked for what cannot be sent."""
+        return Notices(self.storage, self.clock)
+
+    async def _heed(self, outcome: Outcome, delivery: Delivery) -> None:
+        """Let subscriptions follow a channel that moved, and stop those of one that refuses us."""
+        if not isinstance(outcome, Unreachable):
+            return
+        to = delivery.destination
+        if outcome.moved_to:
+            await self._doors.moved(
+                replace(to, thread=None), replace(to, channel=outcome.moved_to, thread=None)
+            )
+        else:
+            await self._notices.tell_owners(await self._doors.shut_out(to, str(outcome)))
 
     def _resends(self, delivery: Delivery) -> bool:
         publisher = self.publishers[delivery.destination.platform]

@@ -1,0 +1,61 @@
+"""What `hotpapers chat` runs."""
+
+import asyncio
+import getpass
+import sys
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from adapters.terminal.commands import Conversation
+from bot import logs
+from bot.domain.destinations import Destination, Platform
+from bot.domain.people import Caller, PersonKey, Place, PlaceKind
+from bot.networks import open_networks
+from bot.platforms import open_bot
+from bot.reception import reception
+from bot.settings import read_settings
+
+_GREETING = "Ask as on Discord and Telegram; /help shows what there is, Ctrl-D ends it."
+
+
+async def converse(line: str, language: str, as_of: datetime | None) -> None:
+    """Answer one line, or every line of the standard input.
+
+    Whoever sits at the terminal is an operator. Raises ConfigurationError or StorageError.
+    """
+    settings = read_settings()
+    logs.set_up_for_a_command(settings)
+    person = PersonKey(Platform.TERMINAL, getpass.getuser())
+    settings = settings.model_copy(update={"operators": (*settings.operators, person)})
+    console = Console(markup=False, highlight=False)
+    async with (
+        open_bot(settings, console, as_of=as_of) as bot,
+        open_networks(settings, bot.library.storage) as networks,
+    ):
+        sources = tuple(source.name for source in networks.all if not source.lacks)
+        front = reception(settings, bot, bot.platforms.rights, sources=sources)
+        here = Place(destination=Destination(Platform.TERMINAL), kind=PlaceKind.PRIVATE)
+        caller = Caller(person=person, place=here, locale=language)
+        conversation = Conversation(front.desk, caller, console, Path.cwd())
+        if line:
+            await conversation.hears(line)
+        else:
+            if sys.stdin.isatty():
+                console.print(_GREETING)
+            await conversation.listen(_lines())
+
+
+async def _lines() -> AsyncIterator[str]:
+    """Read the standard input line by line, without holding up anything else."""
+    while line := await asyncio.to_thread(_read_line):
+        yield line
+
+
+def _read_line() -> str:
+    if sys.stdin.isatty():
+        sys.stdout.write("› ")
+        sys.stdout.flush()
+    return sys.stdin.readline()

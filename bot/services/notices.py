@@ -1,0 +1,50 @@
+"""Notices: what somebody is told without having asked, in their own private conversation."""
+
+from dataclasses import dataclass
+
+from bot.document.codec import dump, key_of
+from bot.document.nodes import Document
+from bot.domain.deliveries import Delivery, Form, delivery_id
+from bot.domain.digests import DigestKey
+from bot.domain.people import PersonKey
+from bot.domain.subscriptions import Subscription
+from bot.ports import Clock, Storage
+from bot.views import shut_out
+from bot.views.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Puts messages for one person into the outbox."""
+
+    storage: Storage
+    clock: Clock
+
+    async def tell(self, person: PersonKey, document: Document) -> None:
+        """Queue a message; the same one within the same minute is queued once.
+
+        Whether the person lets us write to them shows when it is sent.
+        """
+        now = self.clock.now()
+        key = DigestKey(f"{person.private} notices", now.isoformat(timespec="minutes"))
+        content = key_of(dump(document))
+        delivery = Delivery(
+            id=delivery_id(DigestKey(key.audience, f"{key.period} {content}"), 1, Form.PLAIN),
+            digest=key,
+            part=1,
+            parts=1,
+            destination=person.private,
+            form=Form.PLAIN,
+            document_key=content,
+            due_at=now,
+        )
+        async with self.storage.transaction() as tx:
+            await tx.deliveries.enqueue([delivery], [document])
+
+    async def tell_owners(self, stopped: list[Subscription]) -> None:
+        """Tell those who asked for subscriptions that these cannot be sent any more, and why."""
+        for subscription in stopped:
+            owner = subscription.owner
+            if owner is not None and owner.private.channel != subscription.destination.channel:
+                words = Words(subscription.locale, subscription.cadence.zone.key)
+                await self.tell(owner, shut_out.page(subscription, words))
