@@ -89,6 +89,10 @@ class FakePublisher:
         """Let nothing into a channel from now on."""
         self._refusing[channel] = None
 
+    def lets_in(self, channel: str) -> None:
+        """Take what comes to a channel again."""
+        self._refusing.pop(channel, None)
+
     def has_moved(self, channel: str, *, to: str) -> None:
         """Give a channel another id."""
         self._refusing[channel] = to

@@ -23,17 +23,18 @@ from bot.commands.spec import (
     Press,
     Reply,
     Suggestion,
-    Tidings,
 )
 from bot.commands.suggest import Suggestions
 from bot.document.nodes import Action, Buttons, Document, Menu
 from bot.domain.destinations import Destination
 from bot.domain.languages import spoken
 from bot.domain.people import Caller, PersonKey
-from bot.errors import HotPapersError, NotAllowed, UserMistake
+from bot.domain.topic_words import legible
+from bot.errors import NotAllowed, UserMistake
 from bot.ports import Clock, Storage
 from bot.services.access import Access
 from bot.services.budgets import Budget
+from bot.services.notices import Notices
 from bot.services.readers import Readers
 from bot.views import problems
 from bot.views.words import Words
@@ -41,6 +42,7 @@ from bot.views.words import Words
 log = logging.getLogger(__name__)
 
 Kind = TypeVar("Kind", bound=Answer)
+Found = TypeVar("Found")
 
 DEADLINE = timedelta(seconds=10)
 """How long an answer may take; whoever asked is told when that is not enough."""
@@ -72,6 +74,7 @@ class Dispatch:
     suggestions: Suggestions
     finding: Cards
     doors: Doors
+    notices: Notices
     budgets: Budgets = field(default_factory=Budgets)
     deadline: timedelta = DEADLINE
 
@@ -96,26 +99,14 @@ class Dispatch:
             nearest = get_close_matches(name, by_name, n=1)
             mistake = problems.unknown_command(name, nearest[0] if nearest else None)
             return await self._guarded(caller, lambda _: _refuse(mistake))
-        answer = await self.answer(read.invocation, caller)
-        if read.is_cut and isinstance(answer, Reply):
-            words = await self.readers.words_for(caller)
-            return replace(answer, document=problems.cut(answer.document, LONGEST_ARGUMENT, words))
-        return answer
+        return await self._guarded(
+            caller,
+            lambda words: self._ask(read.invocation, caller, words, is_cut=read.is_cut),
+        )
 
     async def press(self, token: str, caller: Caller) -> Press | Reply:
         """See the port."""
-        whole = token
-        if tokens.is_stored(token):
-            async with self.storage.transaction() as tx:
-                whole = await tx.tokens.find(token) or ""
-        read = tokens.read(whole)
-        if read is None or read.invocation.command not in self._by_name:
-            mistake: UserMistake = UserMistake(problems.WORN_OUT)
-        elif read.owner and read.owner != tokens.owner_mark(caller.person):
-            mistake = NotAllowed(problems.ANOTHERS_BUTTON, command=read.invocation.command)
-        else:
-            return Press(read.invocation, read.is_new)
-        return _told(mistake, await self.readers.words_for(caller))
+        return await self._safely(caller, lambda _: self._pressed(token, caller))
 
     async def suggest(
         self, command: str, param: str, typed: str, caller: Caller
@@ -129,28 +120,33 @@ class Dispatch:
 
     async def cards(self, query: str, caller: Caller, *, offset: int = 0) -> Sequence[Card]:
         """See the port."""
-        words = await self.readers.words_for(caller)
-        try:
-            async with asyncio.timeout(self.deadline.total_seconds()):
-                return await self.finding.find(query[:LONGEST_ARGUMENT], words, offset=offset)
-        except (HotPapersError, TimeoutError):
-            # Half a query is no mistake yet: there is just nothing to show.
-            return ()
+        written = legible(query)[:LONGEST_ARGUMENT]
+        found = await self._safely(
+            caller, lambda words: self.finding.find(written, words, offset=offset)
+        )
+        # Half a query is no mistake yet: there is just nothing to show.
+        return () if isinstance(found, Reply) else found
 
     async def look_up(self, text: str, caller: Caller, *, unasked: bool = False) -> Reply | None:
         """See the port."""
-        if unasked and not await self._answers_links(caller.place.destination):
-            return None
-        words = await self.readers.words_for(caller)
-        reply = await self.finding.linked(text, words)
-        return reply and await self._with_tokens(reply, caller.person)
 
-    async def let_in(self, places: Sequence[Caller]) -> Sequence[Tidings]:
+        async def find(words: Words) -> Sequence[Reply]:
+            if unasked and not await self._answers_links(caller.place.destination):
+                return ()
+            reply = await self.finding.linked(text, words, unasked=unasked)
+            return (await self._with_tokens(reply, caller.person),) if reply else ()
+
+        found = await (self._safely if unasked else self._guarded)(caller, find)
+        if isinstance(found, Reply):
+            # Who did not ask is not told of troubles.
+            return None if unasked else found
+        return next(iter(found), None)
+
+    async def let_in(self, places: Sequence[Caller]) -> None:
         """See the port."""
-        tidings = await self.doors.let_in(places)
-        return [
-            replace(one, reply=await self._with_tokens(one.reply, one.person)) for one in tidings
-        ]
+        for tidings in await self.doors.let_in(places):
+            reply = await self._with_tokens(tidings.reply, tidings.person)
+            await self.notices.tell(tidings.person, reply.document)
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         """See the port."""
@@ -165,16 +161,24 @@ class Dispatch:
             settings = await tx.places.find(destination)
         return settings is not None and settings.answers_links
 
-    async def _guarded(self, caller: Caller, ask: Callable[[Words], Awaitable[Answer]]) -> Answer:
-        """Answer, whatever happens."""
+    async def _guarded(
+        self, caller: Caller, ask: Callable[[Words], Awaitable[Found]]
+    ) -> Found | Reply:
+        """Answer, whatever happens, unless too much is asked."""
+        pause = self.budgets.spend(caller, self.clock.now())
+        if pause is not None:
+            return _told(problems.too_often(pause), self.words(caller.locale))
+        return await self._safely(caller, ask)
+
+    async def _safely(
+        self, caller: Caller, ask: Callable[[Words], Awaitable[Found]]
+    ) -> Found | Reply:
+        """Give what was found in time, or say why there is nothing."""
         words = self.words(caller.locale)
         try:
-            pause = self.budgets.spend(caller, self.clock.now())
-            if pause is not None:
-                return _told(problems.too_often(pause), words)
             async with asyncio.timeout(self.deadline.total_seconds()):
                 words = await self.readers.words_for(caller)
-                return await self._with_tokens(await ask(words), caller.person)
+                return await ask(words)
         except UserMistake as mistake:
             return _told(mistake, words)
         except TimeoutError:
@@ -184,7 +188,9 @@ class Dispatch:
             log.exception("Question failed", extra={"action": "answer"})
             return _told(UserMistake(problems.BROKEN), words)
 
-    async def _ask(self, invocation: Invocation, caller: Caller, words: Words) -> Answer:
+    async def _ask(
+        self, invocation: Invocation, caller: Caller, words: Words, *, is_cut: bool = False
+    ) -> Answer:
         command = self._by_name.get(invocation.command)
         if command is None:
             raise UserMistake(problems.WORN_OUT)
@@ -192,13 +198,29 @@ class Dispatch:
         if command.audience is Audience.OPERATORS and not is_operator:
             raise NotAllowed(problems.OPERATORS_ONLY, command=command.name)
         call = Call(
-            invocation=_shortened(invocation),
+            invocation=_legible(invocation),
             caller=caller,
             words=words,
             now=self.clock.now(),
             is_operator=is_operator,
         )
-        return await command.handler(call)
+        answer = await command.handler(call)
+        if isinstance(answer, Reply) and (is_cut or _is_too_long(invocation)):
+            cut = problems.cut(answer.document, LONGEST_ARGUMENT, words)
+            answer = replace(answer, document=cut)
+        return await self._with_tokens(answer, caller.person)
+
+    async def _pressed(self, token: str, caller: Caller) -> Press:
+        whole = token
+        if tokens.is_stored(token):
+            async with self.storage.transaction() as tx:
+                whole = await tx.tokens.find(token) or ""
+        read = tokens.read(whole)
+        if read is None or read.invocation.command not in self._by_name:
+            raise UserMistake(problems.WORN_OUT)
+        if read.owner and read.owner != tokens.owner_mark(caller.person):
+            raise _anothers(self._by_name[read.invocation.command])
+        return Press(read.invocation, read.is_new)
 
     async def _with_tokens(self, answer: Kind, person: PersonKey) -> Kind:
         """Remember what the buttons of an answer say, where they have too little room for it."""
@@ -227,15 +249,29 @@ def actions(document: Document) -> Iterator[Action]:
             yield from block.choices
 
 
+def _anothers(command: Command) -> NotAllowed:
+    # Nobody can write a hidden command.
+    if command.is_hidden:
+        return NotAllowed(problems.SOMEBODY_ELSES_BUTTON)
+    return NotAllowed(problems.ANOTHERS_BUTTON, command=command.name)
+
+
 def _told(mistake: UserMistake, words: Words) -> Reply:
     return Reply(document=problems.page(mistake, words), is_private=True)
 
 
-def _shortened(invocation: Invocation) -> Invocation:
+def _legible(invocation: Invocation) -> Invocation:
+    """Leave out what nobody sees, and what is too long."""
     return replace(
         invocation,
-        arguments=tuple((name, value[:LONGEST_ARGUMENT]) for name, value in invocation.arguments),
+        arguments=tuple(
+            (name, legible(value)[:LONGEST_ARGUMENT]) for name, value in invocation.arguments
+        ),
     )
+
+
+def _is_too_long(invocation: Invocation) -> bool:
+    return any(len(legible(value)) > LONGEST_ARGUMENT for _, value in invocation.arguments)
 
 
 async def _refuse(mistake: UserMistake) -> Answer:

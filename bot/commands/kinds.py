@@ -1,6 +1,7 @@
 """Kinds of parameters: how each is read, recognised in a line of text, and completed."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import time
@@ -123,8 +124,18 @@ ZONES = tuple(sorted(available_timezones()))
 _ZONES_FOLDED = {zone.lower(): zone for zone in ZONES}
 
 
+# A city is enough, where a single zone is named after it.
+_CITIES = Counter(zone.rpartition("/")[2].lower() for zone in ZONES)
+_ZONES_BY_CITY = {
+    city: zone
+    for zone in ZONES
+    if _CITIES[city := zone.rpartition("/")[2].lower()] == 1 and zone.count("/") == 1
+}
+
+
 def _zone(text: str) -> ZoneInfo:
-    name = _ZONES_FOLDED.get(text.replace(" ", "_").lower())
+    word = text.replace(" ", "_").lower()
+    name = _ZONES_FOLDED.get(word) or _ZONES_BY_CITY.get(word)
     if name is None:
         raise BadArgument(
             "“{text}” is no time zone. They look like Europe/Berlin, Asia/Tokyo or UTC.", text=text
@@ -147,7 +158,7 @@ def _is_zone(word: str) -> bool:
     }
 
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = {"daily": EVERY_DAY, "weekdays": WORKDAYS, "weekly": frozenset({0})}
 
 
@@ -155,20 +166,22 @@ def _days(text: str) -> frozenset[int]:
     word = text.lower()
     if word in _DAYS:
         return _DAYS[word]
-    names = [name.strip()[:3] for name in word.split(",")]
-    if not all(name in _WEEKDAYS for name in names):
+    names = [name.strip() for name in word.split(",")]
+    if not all(map(_is_weekday, names)):
         raise BadArgument(
             "“{text}” are no days. Write daily, weekdays, weekly, or days such as mon,wed,fri.",
             text=text,
         )
-    return frozenset(map(_WEEKDAYS.index, names))
+    return frozenset(WEEKDAYS.index(name[:3]) for name in names)
 
 
 def _is_days(word: str) -> bool:
     folded = word.lower()
-    return folded in _DAYS or all(
-        name in _WEEKDAYS or name in _LONG_WEEKDAYS for name in folded.split(",")
-    )
+    return folded in _DAYS or all(map(_is_weekday, folded.split(",")))
+
+
+def _is_weekday(name: str) -> bool:
+    return name in WEEKDAYS or name in _LONG_WEEKDAYS
 
 
 _LONG_WEEKDAYS = frozenset(
@@ -181,7 +194,7 @@ def written_days(days: frozenset[int]) -> str:
     for word, known in _DAYS.items():
         if days == known:
             return word
-    return ",".join(_WEEKDAYS[day] for day in sorted(days))
+    return ",".join(WEEKDAYS[day] for day in sorted(days))
 
 
 def _language(text: str) -> str:

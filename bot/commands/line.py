@@ -1,18 +1,18 @@
 """From a line of text to an invocation: `/hot cs.CL yesterday 5` or `/subscribe cs.CL at=09:00`.
 
-The last words of a line go to the parameters that know them by their look; a word such as `at=9:00`
-goes to the parameter that it names, wherever it stands; what is left over, in its order, goes to
-the first parameter that takes anything.
+The last words of a line go to the parameters that know them by their look, and a date may stand in
+front as well. A word such as `at=9:00` goes to the parameter that it names, wherever it stands. What
+is left over, in its order, goes to the first parameter that takes anything.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.commands.kinds import LONGEST_ARGUMENT
+from bot.commands.kinds import LONGEST_ARGUMENT, PERIOD
 from bot.commands.spec import Command, Invocation, Param
 
-_COMMAND = re.compile(r"/?([a-z][a-z0-9_]{0,31})(?:@\w+)?(?:\s+|$)", re.ASCII | re.IGNORECASE)
+_COMMAND = re.compile(r"/?([A-Za-z][A-Za-z0-9_]{0,31})(?:@\w+)?(?:\s+|$)")
 _WORD = re.compile(r'(?:[^\s"]+|"[^"]*"?)+')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
@@ -53,6 +53,10 @@ def read_arguments(text: str, params: Iterable[Param[object]]) -> tuple[tuple[st
     open_ones = [p for p in given.values() if p.kind.is_like is None and p.name not in filled]
     while words and (param := _meant(words[-1], given, filled)):
         filled[param.name] = words.pop()
+    # “week in review” is a topic, but 2021-04-23 is a day wherever it stands.
+    days = {name: param for name, param in given.items() if param.kind is PERIOD}
+    if words and words[0][0].isdecimal() and (param := _meant(words[0], days, filled)):
+        filled[param.name] = words.pop(0)
     if words and open_ones:
         filled[open_ones[0].name] = " ".join(words)
     elif words:
@@ -85,7 +89,14 @@ def _meant(
 
 
 def _force(words: list[str], given: Mapping[str, Param[object]], filled: dict[str, str]) -> None:
-    """Give what nobody knows to the first empty parameter, so that its mistake is told."""
+    """Give what nobody knows to the first empty parameter, so that its mistake is told.
+
+    Where none is empty, it is added to the first one.
+    """
+    unwanted = " ".join(words)
     empty = next((name for name in given if name not in filled), None)
     if empty:
-        filled[empty] = " ".join(words)
+        filled[empty] = unwanted
+    elif given:
+        first = next(iter(given))
+        filled[first] = f"{filled[first]} {unwanted}"

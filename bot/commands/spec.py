@@ -78,7 +78,7 @@ class Call:
                 "/{command} needs a {param}: {summary}",
                 command=self.invocation.command,
                 param=param.name,
-                summary=param.summary,
+                summary=self.words(param.summary),
             )
         return value
 
@@ -236,10 +236,10 @@ class Desk(Protocol):
         Unasked, it does so only in places whose managers have switched that on.
         """
 
-    async def let_in(self, places: Sequence[Caller]) -> Sequence[Tidings]:
-        """Learn that we may write to these places, each with who let us in (or an empty id).
+    async def let_in(self, places: Sequence[Caller]) -> None:
+        """Learn that we may write to these places, each with who let us in, or an empty id.
 
-        Subscriptions that were shut out go on. Gives what those people should be told.
+        Subscriptions that were shut out go on, and those people are told what they can do next.
         """
 
     async def shut_out(self, destination: Destination, reason: str) -> None:

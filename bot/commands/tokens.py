@@ -8,6 +8,7 @@ is for one person, `!` and a few letters made of their id stand behind the mark.
 """
 
 import hashlib
+import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -21,7 +22,10 @@ LONGEST_TOKEN = 64
 
 _IN_PLACE, _ANEW, _STORED, _OWNED = ">", "+", "~", "!"
 _OWNER_LENGTH = 6
+_STORED_NAME = re.compile(rf"{_STORED}[\w-]{{22}}", re.ASCII)
 _SAFE = " *#@.,:/|-_"
+_ANY_TEXT = "surrogatepass"
+"""JSON can carry half a character, and that must come back as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def stored_name(whole: str) -> str:
 
 def is_stored(token: str) -> bool:
     """Say whether a token is the name of a longer one."""
-    return token.startswith(_STORED)
+    return bool(_STORED_NAME.fullmatch(token))
 
 
 def owner_mark(person: PersonKey) -> str:
@@ -78,9 +82,12 @@ def read(token: str) -> Token | None:
     pairs = [part.partition("=") for part in rest]
     if not command or not all(name and equals for name, equals, _ in pairs):
         return None
-    arguments = tuple((name, unquote(value)) for name, _, value in pairs)
+    try:
+        arguments = tuple((name, unquote(value, errors=_ANY_TEXT)) for name, _, value in pairs)
+    except UnicodeDecodeError:
+        return None
     return Token(Invocation(command, arguments), head[0] == _ANEW, head[2:])
 
 
 def _escaped(value: str) -> str:
-    return quote(value, safe=_SAFE)
+    return quote(value, safe=_SAFE, errors=_ANY_TEXT)

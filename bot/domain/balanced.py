@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log1p
-from operator import itemgetter
 
 from bot.domain.counting import RULES, SourceRule, Tally
 from bot.domain.engagement import Mention
@@ -65,15 +64,15 @@ class BalancedPolicy:
         self, tallies: Iterable[Tally], circumstances: "Circumstances"
     ) -> tuple[Mention, ...]:
         """Order the posts that count, whatever their network, by how loud they are on it."""
-        voices: list[tuple[float, Mention]] = []
+        mentions: list[Mention] = []
+        loudness: list[float] = []
         for tally in tallies:
             scale = self._scale(tally.source, circumstances)
-            voices += [
-                (log1p(voice.worth) / scale, voice.mention) for voice in tally.voices if voice.worth
-            ]
+            mentions += tally.heard
+            loudness += [log1p(worth) / scale for worth in tally.worths]
         # Those of each network are in order already, and stay so where they are equally loud.
-        voices.sort(key=itemgetter(0), reverse=True)
-        return tuple([mention for _, mention in voices])
+        order = sorted(range(len(mentions)), key=loudness.__getitem__, reverse=True)
+        return tuple([mentions[place] for place in order])
 
     def _scale(self, source: str, circumstances: "Circumstances") -> float:
         return log1p(circumstances.references.get(source, self.rules[source].reference))

@@ -5,16 +5,16 @@ an author's own post counts half; and no single post is more than three fifths o
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import repeat
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
-from bot.domain.engagement import Engagement, Mention
+from bot.domain.engagement import Engagement, Mention, Snapshot
 from bot.domain.papers import Paper, PaperId
 from bot.domain.readings import Readings
 
@@ -23,6 +23,9 @@ MOST_PAPERS_A_DAY = 10
 
 OWN_SHARE = 0.5
 LARGEST_SHARE = 0.6
+
+_OPENING = 3
+"""Letters; so many of a name tell most people from the authors of a paper."""
 
 
 class Verdict(StrEnum):
@@ -72,6 +75,22 @@ class SourceRule:
     floor: float
     """The reference is never less than this, so that a quiet network does not shout."""
 
+    def worth(self, engagement: Engagement) -> float:
+        """Weigh a post's counters. Downvotes are no less than nothing."""
+        likes = engagement.likes * self.likes if engagement.likes > 0 else 0.0
+        comments = engagement.comments * self.comments
+        if self.reposts:
+            spread = engagement.reposts * self.reposts + engagement.quotes * self.quotes
+            return likes + comments + spread
+        # Where people vote, a long quarrel must not count for more than the votes.
+        return likes + min(comments, likes)
+
+    def share(self, verdict: Verdict) -> float:
+        """Give what is left of a post's worth."""
+        if verdict is _COUNTED:
+            return 1.0
+        return self.own if verdict is Verdict.OWN else 0.0
+
 
 RULES: Mapping[str, SourceRule] = {
     "huggingface": SourceRule(
@@ -93,7 +112,7 @@ counted there is the paper's own page: its votes are many voices, whoever submit
 
 
 class Voice(NamedTuple):
-    """A post about a paper, what it is worth, and why. There are many, so it is a light tuple."""
+    """A post about a paper, what it is worth, and why."""
 
     mention: Mention
     engagement: Engagement
@@ -102,16 +121,146 @@ class Voice(NamedTuple):
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Who is listened to when a paper is talked about."""
+
+    torrents: frozenset[Torrent]
+    authors: frozenset[str]
+    openings: frozenset[str]
+    """The first letters of its authors' names."""
+
+    @classmethod
+    def of(cls, paper: Paper, torrents: frozenset[Torrent]) -> "Ear":
+        """Give what it takes to listen to the talk about a paper."""
+        authors = _names(paper)
+        return cls(torrents, authors, frozenset([name[:_OPENING] for name in authors]))
+
+    def is_suspicious(self, mention: Mention) -> bool:
+        """Say whether a post deserves a closer look: few names open as one of the authors' does."""
+        if mention.is_automated or mention.is_own or self.torrents:
+            return True
+        opening = mention.author[:_OPENING]
+        return not opening.isalpha() or opening.casefold()[:_OPENING] in self.openings
+
+    def verdict(self, mention: Mention, rule: SourceRule) -> Verdict:
+        """Judge a post, as if its account had written no other."""
+        if mention.is_automated:
+            return Verdict.AUTOMATED
+        if self.torrents and _torrent(mention) in self.torrents:
+            return Verdict.PROLIFIC
+        is_halved = rule.own < 1
+        if is_halved and (mention.is_own or _letters(mention.author) in self.authors):
+            return Verdict.OWN
+        return _COUNTED
+
+
+Strength = tuple[float, str, str, int]
+"""A post's worth, negative, so that the strongest comes first; its identifier; its voice; its place
+in the talk. There are many, so it is the lightest of tuples."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is said about a paper on one network, in the order in which it was heard."""
+
+    rule: SourceRule
+    ear: Ear
+    readings: Mapping[str, Snapshot]
+    posts: list[Mention] = field(default_factory=list)
+    strengths: list[Strength] = field(default_factory=list)
+    """Of the posts that count for anything."""
+
+    def hear(self, mention: Mention) -> None:
+        """Take a post in, if it has a reading, and work out no more than the value takes.
+
+        A ranking comes by here a hundred thousand times.
+        """
+        native_id = mention.key.native_id
+        reading = self.readings.get(native_id)
+        if reading is None:
+            return
+        worth = self.rule.worth(reading.engagement)
+        if worth and self.ear.is_suspicious(mention):
+            worth *= self.rule.share(self.ear.verdict(mention, self.rule))
+        if worth:
+            self.strengths.append((-worth, native_id, mention.voice, len(self.posts)))
+        self.posts.append(mention)
+
+    def tally(self, source: str) -> "Tally":
+        """Add up what the voices are worth, none of them more than its share of the whole."""
+        if not self.strengths:
+            return Tally(source=source, value=0.0, talk=self)
+        strongest = self._strongest()
+        worths = [-strength[0] * self.rule.others for strength in strongest]
+        worths[0] = -strongest[0][0]
+        most = self.rule.largest * sum(worths)
+        value = sum(map(min, worths, repeat(most)))
+        return Tally(source=source, value=value, talk=self, strongest=strongest)
+
+    def _strongest(self) -> tuple[Strength, ...]:
+        """Order posts by their worth, and hear each account only once."""
+        # Two sorts by one thing each are quicker than one by both; the second keeps that order.
+        strengths = sorted(self.strengths, key=itemgetter(1))
+        strengths.sort(key=itemgetter(0))
+        heard: dict[str, Strength] = {}
+        for strength in strengths:
+            heard.setdefault(strength[2], strength)
+        return tuple(heard.values())
+
+    def voices(self, heard: Set[int]) -> tuple[Voice, ...]:
+        """Give every post and its verdict: the strongest first, and at the end what is repeated."""
+        judged = [self._voice(place) for place in range(len(self.posts))]
+        order = sorted(
+            (-voice.worth, voice.mention.key.native_id, place) for place, voice in enumerate(judged)
+        )
+        once = [judged[place] for worth, _, place in order if not worth or place in heard]
+        repeated = [judged[place] for worth, _, place in order if worth and place not in heard]
+        return (*once, *map(_unheard, repeated))
+
+    def _voice(self, place: int) -> Voice:
+        """Judge a post, as if its account had written no other."""
+        mention = self.posts[place]
+        reading = self.readings[mention.key.native_id]
+        verdict = self.ear.verdict(mention, self.rule)
+        worth = self.rule.worth(reading.engagement) * self.rule.share(verdict)
+        return Voice(mention, reading.engagement, reading.measured_at, worth, verdict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What a network says about a paper: a number, and every post behind it."""
+    """What a network says about a paper: a number, and every post behind it.
+
+    The posts are judged one by one when somebody asks: a busy day has a hundred thousand of them,
+    and a digest shows sixteen papers.
+    """
 
     source: str
     value: float
-    voices: tuple[Voice, ...]
-    """The strongest comes first; those that do not count come last."""
+    talk: Talk = field(repr=False)
+    strongest: tuple[Strength, ...] = field(repr=False, default=())
+    """One post of each voice that counts for anything, in order."""
 
-    measured_at: datetime
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """The strongest comes first; those that do not count come last."""
+        return self.talk.voices({strength[-1] for strength in self.strongest})
+
+    @property
+    def heard(self) -> list[Mention]:
+        """What counts, the strongest first: one post of each voice."""
+        posts = self.talk.posts
+        return [posts[strength[-1]] for strength in self.strongest]
+
+    @property
+    def worths(self) -> list[float]:
+        """What each of them is worth."""
+        return [-strength[0] for strength in self.strongest]
+
+    @property
+    def measured_at(self) -> datetime:
+        """When the newest of the counters was read, in UTC."""
+        return max(voice.measured_at for voice in self.voices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,50 +278,42 @@ class Counting:
 
         A post without a reading, or on a network without a rule, is left out.
         """
-        authors = _names(paper)
-        initials = frozenset(name[0] for name in authors)
-        readings = self.readings.get(paper.id, {})
-        by_source: dict[str, list[Voice]] = {}
+        return self.tallies({paper.id: paper}, mentions).get(paper.id, ())
+
+    def tallies(
+        self, papers: Mapping[PaperId, Paper], mentions: Iterable[Mention]
+    ) -> dict[PaperId, tuple[Tally, ...]]:
+        """Count the same for many papers; those without a reading are not in the answer."""
+        talks = {
+            paper_id: self._talks(paper)
+            for paper_id, paper in papers.items()
+            if paper_id in self.readings
+        }
+        # Once along the mentions as they lie in memory; to gather each paper's would take longer.
         for mention in mentions:
-            key = mention.key
-            rule, snapshot = self.rules.get(key.source), readings.get(key)
-            if not rule or not snapshot:
-                continue
-            counters = snapshot.engagement
-            worth, verdict = _worth(counters, rule), _COUNTED
-            # Of almost every post there is nothing to say but what it is worth.
-            if self.torrents or _is_suspect(mention, initials):
-                verdict = self._verdict(mention, rule, authors)
-                worth *= _share(verdict, rule)
-            voice = Voice(mention, counters, snapshot.measured_at, worth, verdict)
-            by_source.setdefault(key.source, []).append(voice)
-        return tuple(
-            _tally(source, by_source[source], self.rules[source]) for source in sorted(by_source)
-        )
+            talk = talks.get(mention.paper_id, _NONE).get(mention.key.source)
+            if talk is not None:
+                talk.hear(mention)
+        return {paper_id: _tallies(heard) for paper_id, heard in talks.items()}
 
-    def _verdict(self, mention: Mention, rule: SourceRule, authors: frozenset[str]) -> Verdict:
-        if mention.is_automated:
-            return Verdict.AUTOMATED
-        if self.torrents and _torrent(mention) in self.torrents:
-            return Verdict.PROLIFIC
-        is_halved = rule.own < 1
-        if is_halved and (mention.is_own or _letters(mention.author) in authors):
-            return Verdict.OWN
-        return _COUNTED
+    def _talks(self, paper: Paper) -> dict[str, Talk]:
+        ear = Ear.of(paper, self.torrents)
+        return {
+            source: Talk(self.rules[source], ear, readings)
+            for source, readings in self.readings[paper.id].items()
+            if source in self.rules
+        }
 
 
-def _is_suspect(mention: Mention, initials: frozenset[str]) -> bool:
-    """Say whether a post deserves a second look: few names begin as one of the authors' does."""
-    if mention.is_automated or mention.is_own:
-        return True
-    initial = mention.author[:1]
-    return not initial.isalpha() or initial.casefold()[:1] in initials
+def _tallies(talks: Mapping[str, Talk]) -> tuple[Tally, ...]:
+    return tuple([talk.tally(source) for source, talk in sorted(talks.items()) if talk.posts])
 
 
-def _share(verdict: Verdict, rule: SourceRule) -> float:
-    if verdict is _COUNTED:
-        return 1.0
-    return rule.own if verdict is Verdict.OWN else 0.0
+def _unheard(voice: Voice) -> Voice:
+    return voice._replace(worth=0.0, verdict=Verdict.REPEATED)
+
+
+_NONE: Mapping[str, Talk] = {}
 
 
 def is_own(mention: Mention, paper: Paper) -> bool:
@@ -203,49 +344,3 @@ def _letters(name: str) -> str:
 
 
 _ORNAMENT = re.compile(r"[^\w\s]|[\d_]")
-
-
-def _worth(engagement: Engagement, rule: SourceRule) -> float:
-    likes = engagement.likes * rule.likes if engagement.likes > 0 else 0.0
-    comments = engagement.comments * rule.comments
-    if rule.reposts:
-        spread = engagement.reposts * rule.reposts + engagement.quotes * rule.quotes
-        return likes + comments + spread
-    # Where people vote, a long quarrel must not count for more than the votes.
-    return likes + min(comments, likes)
-
-
-def _tally(source: str, voices: list[Voice], rule: SourceRule) -> Tally:
-    heard = _one_a_voice(voices)
-    worths = [voice.worth * rule.others for voice in heard]
-    worths[0] = heard[0].worth
-    most = rule.largest * sum(worths)
-    return Tally(
-        source=source,
-        value=sum(map(min, worths, repeat(most))),
-        voices=tuple(heard),
-        measured_at=max(voice.measured_at for voice in voices),
-    )
-
-
-def _one_a_voice(voices: list[Voice]) -> list[Voice]:
-    """Order posts by their worth, and hear each account only once."""
-    # Two sorts by one thing each are quicker than one by both; the second keeps the first's order.
-    loudest = sorted(voices, key=attrgetter("mention.key.native_id"))
-    loudest.sort(key=attrgetter("worth"), reverse=True)
-    heard: set[str] = set()
-    once: list[Voice] = []
-    repeated: list[Voice] = []
-    for voice in loudest:
-        name = voice.mention.voice
-        if voice.worth and name in heard:
-            repeated.append(_unheard(voice))
-        else:
-            once.append(voice)
-            heard.add(name)
-    return once + repeated
-
-
-def _unheard(voice: Voice) -> Voice:
-    # Four times as quick as `_replace`, and accounts that post again and again are many.
-    return Voice(voice.mention, voice.engagement, voice.measured_at, 0.0, Verdict.REPEATED)

@@ -32,7 +32,9 @@ class Destination:
         if name not in set(Platform):
             names = ", ".join(Platform)
             raise BadArgument(
-                f"“{text}” names no platform. Write PLATFORM:CHANNEL, with one of {names}."
+                "“{text}” names no platform. Write PLATFORM:CHANNEL, with one of {names}.",
+                text=text,
+                names=names,
             )
         return cls.on(Platform(name), rest)
 

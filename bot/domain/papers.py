@@ -48,10 +48,10 @@ class PaperId(NamedTuple):
         if (found := _OLD_STYLE.fullmatch(bare)) and _is_of_the_old_style(found):
             century = 1900 if found["year"] >= _FIRST_OLD_STYLE[:2] else 2000
             return cls(_months(century, found), int(found["number"]), found["archive"])
-        message = (
-            f"“{text}” is not an arXiv identifier. They look like 2104.11178 or hep-th/9901001."
+        raise UnknownPaper(
+            "“{text}” is not an arXiv identifier. They look like 2104.11178 or hep-th/9901001.",
+            text=text,
         )
-        raise UnknownPaper(message)
 
     @property
     def abs_url(self) -> str:

@@ -42,5 +42,9 @@ class Policies:
         """
         policies: dict[str, Policy] = {CLASSIC: self.classic, BALANCED: self.balanced}
         if name not in policies:
-            raise BadArgument(f"No policy “{name}”. There are {' and '.join(policies)}.")
+            raise BadArgument(
+                "No policy “{name}”. There are {policies}.",
+                name=name,
+                policies=", ".join(policies),
+            )
         return policies[name]

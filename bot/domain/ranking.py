@@ -1,8 +1,6 @@
 """Rankings: papers in order as of a moment, each with the reasons for its place."""
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import inf
@@ -14,7 +12,7 @@ from bot.domain.engagement import Engagement, Mention, Snapshot
 from bot.domain.horizons import judged_at
 from bot.domain.papers import Listing, Paper, PaperId, Wording
 from bot.domain.policies import ClassicPolicy, Policy
-from bot.domain.readings import Readings, newest_by_paper, total
+from bot.domain.readings import Readings, newest, total
 from bot.domain.runs import Freshness
 from bot.domain.scores import Score
 
@@ -93,22 +91,6 @@ class Evidence:
     freshness: tuple[Freshness, ...] = ()
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the garbage collector away while many values are made, and no cycles.
-
-    It would walk through all the evidence in the middle of it, and find nothing.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_undisturbed()
 def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
     """Order the papers of a day by what was known at a moment.
 
@@ -118,17 +100,9 @@ def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
     first.
     """
     listed = _one_a_paper(evidence.listings)
-    quoted = _by_paper(evidence.mentions, as_of)
-    hot: list[_Appraisal] = []
-    sources: set[str] = set()
-    # One paper after the other, because what was just looked at is quick to look at again.
-    for paper_id, readings in newest_by_paper(evidence.snapshots, listed, as_of):
-        sources.update(source for source, _ in readings)
-        candidate = _Candidate(listed[paper_id], readings, quoted.pop(paper_id, ()))
-        appraisal = _appraise(candidate, policy, evidence)
-        if appraisal is not None:
-            hot.append(appraisal)
-    hot.sort(key=_order)
+    readings = newest(evidence.snapshots, listed, as_of)
+    known = _Known(listed, readings, _told(evidence.mentions, as_of))
+    hot = sorted(_appraisals(known, policy, evidence), key=_order)
     first = evidence.since or evidence.day
     return Ranking(
         day=evidence.day,
@@ -136,17 +110,17 @@ def rank(evidence: Evidence, policy: Policy, *, as_of: datetime) -> Ranking:
         policy=policy.name,
         as_of=as_of,
         candidates=sum(not _is_late(listing, first) for listing in listed.values()),
-        sources=tuple(sorted(sources)),
+        sources=tuple(sorted(set().union(*readings.values()))),
         freshness=evidence.freshness,
         papers=tuple(_placed(one, place, first) for place, one in enumerate(hot, 1)),
     )
 
 
-class _Candidate(NamedTuple):
-    """What is known of a paper."""
+class _Known(NamedTuple):
+    """What was known at a moment."""
 
-    listing: Listing
-    readings: Readings
+    listed: Mapping[PaperId, Listing]
+    readings: Mapping[PaperId, Readings]
     mentions: Sequence[Mention]
 
 
@@ -161,42 +135,39 @@ class _Appraisal(NamedTuple):
     tallies: tuple[Tally, ...] = ()
 
 
-def _appraise(candidate: _Candidate, policy: Policy, evidence: Evidence) -> _Appraisal | None:
-    """Score a paper; None for one below the threshold."""
+def _appraisals(known: _Known, policy: Policy, evidence: Evidence) -> Iterator[_Appraisal]:
+    """Score the papers that anybody talks about, and leave out those below the threshold."""
     match policy:
         case ClassicPolicy():
-            return _classic(candidate, policy)
+            return _classic(known, policy)
         case BalancedPolicy():
-            return _balanced(candidate, policy, evidence)
+            return _balanced(known, policy, evidence)
         case _:
             assert_never(policy)
 
 
-def _classic(candidate: _Candidate, policy: ClassicPolicy) -> _Appraisal | None:
-    listing, readings, mentions = candidate
-    engagement, measured_at = total(readings.values())
-    score = policy.score(engagement)
-    if score.total < policy.threshold:
-        return None
-    strongest = _strongest_first(mentions, readings, policy)
-    return _Appraisal(listing, engagement, measured_at, score, strongest)
+def _classic(known: _Known, policy: ClassicPolicy) -> Iterator[_Appraisal]:
+    quoted = _by_paper(known.mentions)
+    for paper_id, readings in known.readings.items():
+        engagement, measured_at = total(readings)
+        score = policy.score(engagement)
+        if score.total >= policy.threshold:
+            strongest = _strongest_first(quoted.get(paper_id, ()), readings, policy)
+            yield _Appraisal(known.listed[paper_id], engagement, measured_at, score, strongest)
 
 
-def _balanced(
-    candidate: _Candidate, policy: BalancedPolicy, evidence: Evidence
-) -> _Appraisal | None:
-    listing, readings, mentions = candidate
-    paper = listing.paper
-    counting = Counting(
-        rules=policy.rules, readings={paper.id: readings}, torrents=evidence.torrents
-    )
-    tallies = counting.tally(paper, mentions)
-    score = policy.score(tallies, evidence.circumstances)
-    if score.total < policy.threshold:
-        return None
-    engagement, measured_at = total(readings.values())
-    loudest = policy.loudest_first(tallies, evidence.circumstances)
-    return _Appraisal(listing, engagement, measured_at, score, loudest, tallies)
+def _balanced(known: _Known, policy: BalancedPolicy, evidence: Evidence) -> Iterator[_Appraisal]:
+    counting = Counting(rules=policy.rules, readings=known.readings, torrents=evidence.torrents)
+    papers = {paper_id: listing.paper for paper_id, listing in known.listed.items()}
+    counted = counting.tallies(papers, known.mentions)
+    for paper_id, readings in known.readings.items():
+        tallies = counted.get(paper_id, ())
+        score = policy.score(tallies, evidence.circumstances)
+        if score.total >= policy.threshold:
+            engagement, measured_at = total(readings)
+            loudest = policy.loudest_first(tallies, evidence.circumstances)
+            listing = known.listed[paper_id]
+            yield _Appraisal(listing, engagement, measured_at, score, loudest, tallies)
 
 
 def _order(appraisal: _Appraisal) -> tuple[float, float, PaperId]:
@@ -237,12 +208,20 @@ def _place(listing: Listing) -> float:
     return inf if listing.position is None else listing.position
 
 
-def _by_paper(mentions: Iterable[Mention], as_of: datetime) -> dict[PaperId, list[Mention]]:
+def _told(mentions: Iterable[Mention], as_of: datetime) -> list[Mention]:
+    """Leave out what was posted later, and what was gone already."""
+    return [
+        mention
+        for mention in mentions
+        if (mention.posted_at is None or mention.posted_at <= as_of)
+        and (mention.gone_at is None or mention.gone_at > as_of)
+    ]
+
+
+def _by_paper(mentions: Iterable[Mention]) -> dict[PaperId, list[Mention]]:
     papers: dict[PaperId, list[Mention]] = {}
     for mention in mentions:
-        is_told = mention.posted_at is None or mention.posted_at <= as_of
-        if is_told and (mention.gone_at is None or mention.gone_at > as_of):
-            papers.setdefault(mention.paper_id, []).append(mention)
+        papers.setdefault(mention.paper_id, []).append(mention)
     return papers
 
 
@@ -253,10 +232,11 @@ def _strongest_first(
 
     What nothing has counted yet was not known at the moment either.
     """
-    known = [row for row in mentions if row.key in readings or (row.key.source, "") in readings]
+    counted = [(mention, readings.get(mention.key.source, {})) for mention in mentions]
 
-    def strength(mention: Mention) -> float:
-        reading = readings.get(mention.key)
+    def strength(row: tuple[Mention, Mapping[str, Snapshot]]) -> float:
+        reading = row[1].get(row[0].key.native_id)
         return policy.score(reading.engagement).total if reading else 0
 
-    return tuple(sorted(known, key=strength, reverse=True))
+    known = [row for row in counted if row[0].key.native_id in row[1] or "" in row[1]]
+    return tuple(mention for mention, _ in sorted(known, key=strength, reverse=True))

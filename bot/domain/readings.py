@@ -1,45 +1,31 @@
 """Readings: the newest of each counter, as of a moment."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.domain.engagement import Engagement, Snapshot
 from bot.domain.papers import PaperId
 
-Readings = dict[tuple[str, str], Snapshot]
-"""A paper's counters: by source and mention, the mention empty for a total of the source."""
+Readings = dict[str, dict[str, Snapshot]]
+"""A paper's counters: by source, then by mention, which is empty for a total of the source."""
 
 
 def newest(
     snapshots: Iterable[Snapshot], listed: Collection[PaperId], as_of: datetime
 ) -> dict[PaperId, Readings]:
     """Keep the newest reading of each counter; papers without any are not in the answer."""
-    return dict(newest_by_paper(snapshots, listed, as_of))
-
-
-def newest_by_paper(
-    snapshots: Iterable[Snapshot], listed: Collection[PaperId], as_of: datetime
-) -> Iterator[tuple[PaperId, Readings]]:
-    """Give the same as `newest`, one paper after the other."""
-    papers: dict[PaperId, list[Snapshot]] = {paper_id: [] for paper_id in listed}
+    papers: dict[PaperId, Readings] = {paper_id: {} for paper_id in listed}
     for snapshot in snapshots:
-        rows = papers.get(snapshot.paper_id)
-        if rows is not None and snapshot.measured_at <= as_of:
-            rows.append(snapshot)
-    while papers:
-        paper_id, rows = papers.popitem()
-        if rows:
-            yield paper_id, _newest(rows)
-
-
-def _newest(snapshots: Iterable[Snapshot]) -> Readings:
-    readings: Readings = {}
-    for snapshot in snapshots:
-        counter = (snapshot.source, snapshot.native_id)
-        other = readings.get(counter)
-        if other is None or _is_later(snapshot, other):
-            readings[counter] = snapshot
-    return readings
+        readings = papers.get(snapshot.paper_id)
+        if readings is None or snapshot.measured_at > as_of:
+            continue
+        mentions = readings.get(snapshot.source)
+        if mentions is None:
+            mentions = readings[snapshot.source] = {}
+        other = mentions.setdefault(snapshot.native_id, snapshot)
+        if other is not snapshot and _is_later(snapshot, other):
+            mentions[snapshot.native_id] = snapshot
+    return {paper_id: readings for paper_id, readings in papers.items() if readings}
 
 
 def _is_later(snapshot: Snapshot, other: Snapshot) -> bool:
@@ -53,14 +39,15 @@ def _size(counters: Engagement) -> tuple[int, int, int, int]:
     return counters.reposts, counters.likes, counters.quotes, counters.comments
 
 
-def total(readings: Collection[Snapshot]) -> tuple[Engagement, datetime]:
+def total(readings: Readings) -> tuple[Engagement, datetime]:
     """Add the counters of one reading or more up, and give the moment of the newest."""
+    rows = [row for mentions in readings.values() for row in mentions.values()]
     reposts = likes = quotes = comments = 0
-    for reading in readings:
-        counters = reading.engagement
+    for row in rows:
+        counters = row.engagement
         reposts += counters.reposts
         likes += counters.likes
         quotes += counters.quotes
         comments += counters.comments
-    measured_at = max(reading.measured_at for reading in readings)
-    return Engagement(reposts, likes, quotes, comments), measured_at
+    moments = [row.measured_at for row in rows]
+    return Engagement(reposts, likes, quotes, comments), max(moments)

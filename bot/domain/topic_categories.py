@@ -46,7 +46,7 @@ def pattern(text: str) -> str:
     Raises UnknownCategory, naming the nearest that exist.
     """
     if (found := find(text)) is None:
-        raise UnknownCategory(_unknown(text.strip()))
+        raise _unknown(text.strip())
     return found
 
 
@@ -78,14 +78,20 @@ def is_meant(word: str) -> bool:
     return archive in ARCHIVES or code == "*" or (code in _CODES and bool(_nearest(word, 0.8)))
 
 
-def _unknown(text: str) -> str:
+def _unknown(text: str) -> UnknownCategory:
     names = _suggestions(text)
-    hint = (
-        f"Did you mean {_alternatives(names)}?"
-        if names
-        else f"They look like {_alternatives(('cs.CL', 'cs.*', 'stat.ML'))}."
+    if names:
+        return UnknownCategory(
+            "No category {category}. Did you mean {nearest}?"
+            " https://arxiv.org/category_taxonomy lists them all.",
+            category=quoted(text),
+            nearest=", ".join(names),
+        )
+    return UnknownCategory(
+        "No category {category}. They look like cs.CL, cs.* and stat.ML."
+        " https://arxiv.org/category_taxonomy lists them all.",
+        category=quoted(text),
     )
-    return f"No category {quoted(text)}. {hint} https://arxiv.org/category_taxonomy lists them all."
 
 
 def _suggestions(text: str) -> Sequence[str]:
@@ -111,8 +117,3 @@ def _nearest(text: str, cutoff: float) -> Sequence[str]:
     known = [*_BY_LOWER_CASE, *sorted(f"{archive}.*" for archive in _ARCHIVES_WITH_CATEGORIES)]
     close = get_close_matches(text.lower()[:_LONGEST], known, n=_SUGGESTED, cutoff=cutoff)
     return [_BY_LOWER_CASE.get(name, name) for name in close]
-
-
-def _alternatives(names: Sequence[str]) -> str:
-    """Join names as a question does: a, b or c."""
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -18,7 +18,7 @@ harm.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,8 +58,8 @@ def parse(text: str) -> Clause:
     read = list(tokens(text))
     if sum(token.kind in _TERMS for token in read) > MOST_TERMS:
         raise BadArgument(
-            f"A topic may name {MOST_TERMS} things, and this one names more."
-            " Keep what matters most."
+            "A topic may name {most} things, and this one names more. Keep what matters most.",
+            most=MOST_TERMS,
         )
     return _Parser(read).topic() if len(read) > 1 else EVERY_PAPER
 
@@ -121,8 +121,11 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise BadArgument(
-                f"The parenthesis at character {opening.at} is the {self.depth}th inside another."
-                f" {DEEPEST} are enough: leave out those that change nothing."
+                "The parenthesis at character {at} has {depth} around it. {most} inside each other"
+                " are enough: leave out those that change nothing.",
+                at=opening.at,
+                depth=self.depth - 1,
+                most=DEEPEST,
             )
         clause = self._any()
         if self._here.kind is not Kind.CLOSE:
@@ -156,9 +159,9 @@ class _Parser:
 def _term(token: Token) -> Term:
     match token.kind:
         case Kind.PHRASE:
-            return Words(_folded(token, "Write a word between the quotation marks."))
+            return Words(_folded(token, _empty_phrase))
         case Kind.AUTHOR:
-            return Author(_folded(token, 'Write a name behind the @: @hinton, @"Geoffrey Hinton".'))
+            return Author(_folded(token, _nobody))
         case _:
             return _word(token)
 
@@ -172,16 +175,40 @@ def _word(token: Token) -> Term:
         return Category(pattern(token.text))
     if "*" in token.text:
         raise BadArgument(
-            f"{token} is no category, and only they may end in *."
-            " Write the whole word; its plural is found, too."
+            "{token} is no category, and only they may end in *."
+            " Write the whole word; its plural is found, too.",
+            token=token,
         )
-    return Words(_folded(token, "Leave it out, or put the whole phrase into quotation marks."))
+    return Words(_folded(token, _no_word))
 
 
-def _folded(token: Token, remedy: str) -> str:
+def _empty_phrase(token: Token) -> BadArgument:
+    return BadArgument(
+        "{token} has no letter and no digit to look for. Write a word between the quotation marks.",
+        token=token,
+    )
+
+
+def _nobody(token: Token) -> BadArgument:
+    return BadArgument(
+        "{token} has no letter and no digit to look for."
+        ' Write a name behind the @: @hinton, @"Geoffrey Hinton".',
+        token=token,
+    )
+
+
+def _no_word(token: Token) -> BadArgument:
+    return BadArgument(
+        "{token} has no letter and no digit to look for."
+        " Leave it out, or put the whole phrase into quotation marks.",
+        token=token,
+    )
+
+
+def _folded(token: Token, mistake: Callable[[Token], BadArgument]) -> str:
     if folded := fold_words(token.text):
         return folded
-    raise BadArgument(f"{token} has no letter and no digit to look for. {remedy}")
+    raise mistake(token)
 
 
 def _dated(found: re.Match[str], token: Token) -> Term:
@@ -190,7 +217,9 @@ def _dated(found: re.Match[str], token: Token) -> Term:
         day = _day(found["day"])
     except ValueError as fault:
         raise BadArgument(
-            f"{token} names no day. Write {side}:2024, {side}:2024-01 or {side}:2024-01-31."
+            "{token} names no day. Write {side}:2024, {side}:2024-01 or {side}:2024-01-31.",
+            token=token,
+            side=side,
         ) from fault
     return After(day) if side == "after" else Before(day)
 

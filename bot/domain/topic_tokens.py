@@ -73,8 +73,9 @@ def tokens(text: str) -> Iterator[Token]:
         found = _TOKEN.match(seen, at)
         if found is None:
             raise BadArgument(
-                f"The quotation mark at character {at + 1} is never closed."
-                " Write another one behind the phrase."
+                "The quotation mark at character {at} is never closed."
+                " Write another one behind the phrase.",
+                at=at + 1,
             )
         if found.lastgroup:
             yield _token(Kind(found.lastgroup), found[0], at + 1)
@@ -91,21 +92,23 @@ def _token(kind: Kind, text: str, at: int) -> Token:
 def too_long(length: int) -> BadArgument:
     """Say that a topic is too long."""
     return BadArgument(
-        f"A topic may have {LONGEST_TOPIC} characters, and this one has {length}."
-        " Keep what matters most."
+        "A topic may have {most} characters, and this one has {length}. Keep what matters most.",
+        most=LONGEST_TOPIC,
+        length=length,
     )
 
 
 def out_of_place(token: Token, previous: Token | None) -> BadArgument:
     """Say what is wrong where a word was expected and something else stands."""
     if previous and previous.kind in _NAMED:
-        return BadArgument(_lone(previous))
+        return _lone(previous)
     if token.kind in _NAMED:
-        return BadArgument(_lone(token))
+        return _lone(token)
     if token.kind is Kind.CLOSE and previous and previous.kind is Kind.OPEN:
         return BadArgument(
-            f"The parentheses at character {previous.at} hold nothing."
-            " Write a word between them, or leave them out."
+            "The parentheses at character {at} hold nothing."
+            " Write a word between them, or leave them out.",
+            at=previous.at,
         )
     return unclosed(previous) if previous else unopened(token)
 
@@ -113,28 +116,33 @@ def out_of_place(token: Token, previous: Token | None) -> BadArgument:
 _NAMED = {Kind.AND, Kind.OR, Kind.NOT, Kind.BAR, Kind.MINUS, Kind.COMMA}
 
 
-def _lone(operator: Token) -> str:
+def _lone(operator: Token) -> BadArgument:
     if operator.kind in {Kind.NOT, Kind.MINUS}:
-        return (
-            f"{operator} excludes what it stands in front of, and that is nothing."
-            " Write it as in -survey."
+        return BadArgument(
+            "{operator} excludes what it stands in front of, and that is nothing."
+            " Write it as in -survey.",
+            operator=operator,
         )
-    return (
-        f"{operator} joins two things, and one of them is missing. Write one on each side,"
-        f" or leave the {quoted(operator.text)} out."
+    return BadArgument(
+        "{operator} joins two things, and one of them is missing. Write one on each side,"
+        " or leave the {word} out.",
+        operator=operator,
+        word=quoted(operator.text),
     )
 
 
 def unclosed(parenthesis: Token) -> BadArgument:
     """Say that a group is not closed."""
     return BadArgument(
-        f"The parenthesis at character {parenthesis.at} is never closed. Write a ) behind its end."
+        "The parenthesis at character {at} is never closed. Write a ) behind its end.",
+        at=parenthesis.at,
     )
 
 
 def unopened(parenthesis: Token) -> BadArgument:
     """Say that a group is not opened."""
     return BadArgument(
-        f"The parenthesis at character {parenthesis.at} closes nothing."
-        " Leave it out, or write a ( in front of what belongs together."
+        "The parenthesis at character {at} closes nothing."
+        " Leave it out, or write a ( in front of what belongs together.",
+        at=parenthesis.at,
     )

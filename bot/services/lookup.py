@@ -113,7 +113,7 @@ class Lookup:
             now = question.as_of or self.clock.now()
             days = _until(await tx.papers.days_of(paper_id), now)
             if not days or (question.day and question.day not in days):
-                raise UnknownPaper(_not_listed(paper_id, days, question.day))
+                raise _not_listed(paper_id, days, question.day)
             day = question.day or days[-1]
             case = await self._case(tx, replace(question, day=day))
             readings = await tx.snapshots.all_of([paper_id], until=case.as_of)
@@ -183,17 +183,29 @@ def _known(days: list[date], wanted: date | None) -> date:
         return days[-1]
     if wanted not in days:
         raise UserMistake(
-            f"No papers are known for {wanted}. The days known lie between {days[0]} and"
-            f" {days[-1]}; the nearest is {min(days, key=lambda day: abs(day - wanted))}."
+            "No papers are known for {wanted}. The days known lie between {first} and {last};"
+            " the nearest is {nearest}.",
+            wanted=wanted,
+            first=days[0],
+            last=days[-1],
+            nearest=min(days, key=lambda day: abs(day - wanted)),
         )
     return wanted
 
 
-def _not_listed(paper_id: PaperId, days: list[date], wanted: date | None) -> str:
+def _not_listed(paper_id: PaperId, days: list[date], wanted: date | None) -> UnknownPaper:
     if not days:
-        return f"{paper_id} is not among the papers known. https://arxiv.org/abs/{paper_id} has it."
-    listed = ", ".join(day.isoformat() for day in days)
-    return f"{paper_id} was not listed on {wanted}. It was on {listed}."
+        return UnknownPaper(
+            "{paper} is not among the papers known. {url} has it.",
+            paper=paper_id,
+            url=paper_id.abs_url,
+        )
+    return UnknownPaper(
+        "{paper} was not listed on {wanted}. It was on {days}.",
+        paper=paper_id,
+        wanted=wanted,
+        days=", ".join(day.isoformat() for day in days),
+    )
 
 
 def at_most(ranking: Ranking, top: int | None) -> Ranking:

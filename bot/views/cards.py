@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.document.nodes import Blocks, Document, Heading, Link, Paragraph, Quote, Section, text
 from bot.document.plain import plain_spans
@@ -33,30 +32,40 @@ def alone(glance: Glance, words: Words) -> Document:
 
 def together(glances: Sequence[Glance], unknown: Sequence[PaperId], words: Words) -> Document:
     """Show papers below each other, and name those that are not known."""
-    numbered = tuple(enumerate((one.paper for one in glances), 1))
-    named = words.listed([str(paper_id) for paper_id in unknown])
-    sentence = words("Not among the papers that I know: {papers}", papers=named)
     return Document(
-        opening=(Paragraph(text(sentence)),) if unknown and not glances else (),
+        opening=(),
         sections=tuple(Section(_blocks(one, words)) for one in glances),
-        closing=(
-            *((Paragraph(text(sentence), is_small=True),) if unknown and glances else ()),
-            *(
-                _offers(glances, words)
-                if len(glances) == 1
-                else offers.closer_look(numbered, words)
-            ),
-            *((offers.pages_of(unknown[0]),) if len(unknown) == 1 and not glances else ()),
-        ),
+        closing=(*_unknown(unknown, words), *_offers(glances, unknown, words)),
     )
+
+
+def _unknown(unknown: Sequence[PaperId], words: Words) -> Blocks:
+    if not unknown:
+        return ()
+    named = words.listed([str(paper_id) for paper_id in unknown])
+    return (Paragraph(text(words("Not among the papers that I know: {papers}", papers=named))),)
+
+
+def _offers(glances: Sequence[Glance], unknown: Sequence[PaperId], words: Words) -> Blocks:
+    """Lead on from a single paper, or let one of several be chosen."""
+    match glances, unknown:
+        case [glance], _:
+            return (offers.pages_of(glance.paper.id), offers.about(glance.paper.id, words))
+        case [], [paper_id]:
+            return (offers.pages_of(paper_id),)
+        case _:
+            return offers.closer_look(enumerate((one.paper for one in glances), 1), words)
 
 
 def summary(glance: Glance, words: Words) -> str:
     """Say in a line who wrote a paper, and how hot it is."""
-    authors = (papers.authors(glance.paper, words),) if glance.paper.authors else ()
-    spans = (*(papers.why(glance.place, words).spans if glance.place else ()),)
-    notes = (plain_spans(spans), *(plain_spans(one.spans) for one in authors))
-    return plain_spans(shorten(text(" · ".join(filter(None, notes))), SUMMARY_LENGTH))
+    paper, place = glance.paper, glance.place
+    lines = (
+        *((papers.why(place, words),) if place else ()),
+        *((papers.authors(paper, words),) if paper.authors else ()),
+    )
+    told = " · ".join(plain_spans(line.spans) for line in lines)
+    return plain_spans(shorten(text(told), SUMMARY_LENGTH))
 
 
 def _blocks(glance: Glance, words: Words) -> Blocks:
@@ -71,11 +80,5 @@ def _blocks(glance: Glance, words: Words) -> Blocks:
 
 
 def _day(paper: Paper, words: Words) -> Paragraph:
-    day: date = paper.announced_on
-    return Paragraph(text(words("announced on {day}", day=words.short_date(day))), is_small=True)
-
-
-def _offers(glances: Sequence[Glance], words: Words) -> Blocks:
-    (glance,) = glances
-    paper_id = glance.paper.id
-    return (offers.pages_of(paper_id), offers.about(paper_id, words))
+    day = words.short_date(paper.announced_on)
+    return Paragraph(text(words("announced on {day}", day=day)), is_small=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.document.nodes import Action, Blocks, Buttons, Document, Paragraph, Section, text
-from bot.domain.digests import Digest, Style
+from bot.document.nodes import Action, Blocks, Buttons, Document, Paragraph, text
+from bot.domain.digests import Digest
 from bot.domain.pages import Page
 from bot.domain.ranking import RankedPaper
 from bot.domain.topics import EVERYTHING
@@ -29,9 +29,11 @@ def document(chart: Chart, here: Action, words: Words) -> Document:
     frame = digests.frame(chart.digest, words)
     topic, style = chart.digest.request.topic, chart.digest.request.style
     if not chart.digest.papers:
+        nearest = (Paragraph(text(words("These came nearest:"))),) if chart.nearest else ()
         return replace(
             frame,
-            sections=_nearest(chart.nearest, words),
+            opening=(*frame.opening, *nearest),
+            sections=tuple(papers.ranked(row, style, words) for row in chart.nearest),
             closing=(*frame.closing, *_ways_out(chart, words)),
         )
     closing = (
@@ -53,14 +55,6 @@ def _counted(chart: Chart, words: Words) -> Blocks:
         "{first}–{last} of {all}", first=first + 1, last=first + rows, all=len(chart.digest.papers)
     )
     return (Paragraph(text(sentence), is_small=True),)
-
-
-def _nearest(nearest: Sequence[RankedPaper], words: Words) -> tuple[Section, ...]:
-    if not nearest:
-        return ()
-    heading = Paragraph(text(words("These came nearest:")))
-    first, *others = (papers.ranked(row, Style.COMPACT, words) for row in nearest)
-    return (Section((heading, *first.blocks)), *others)
 
 
 def _ways_out(chart: Chart, words: Words) -> Blocks:

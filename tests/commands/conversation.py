@@ -17,9 +17,10 @@ from bot.commands.suggest import Suggestions
 from bot.commands.tokens import token_of
 from bot.document.nodes import Action
 from bot.document.plain import plain
+from bot.domain.balanced import BalancedPolicy
 from bot.domain.destinations import Destination, Platform
 from bot.domain.people import Caller, PersonKey, Place, PlaceKind
-from bot.domain.policies import Policies
+from bot.domain.policies import ClassicPolicy, Policies
 from bot.errors import BadArgument
 from bot.ports import Storage
 from bot.services.access import Access
@@ -27,7 +28,9 @@ from bot.services.announce import Announce
 from bot.services.boards import Boards
 from bot.services.budgets import Budget
 from bot.services.lookup import Lookup
+from bot.services.notices import Notices
 from bot.services.readers import Readers
+from bot.services.subscribed import Subscribed
 from storage.memory import MemoryStorage
 from tests.fakes import FakeClock, FakePublisher
 
@@ -90,7 +93,7 @@ class Conversation:
         clock, rights = FakeClock(), FakeRights()
         publisher = FakePublisher()
         access = Access({Platform.TELEGRAM: rights}, {Platform.TELEGRAM: publisher}, operators)
-        lookup = Lookup(remembered, clock, Policies())
+        lookup = Lookup(remembered, clock, Policies(ClassicPolicy(), BalancedPolicy()))
         boards = Boards(lookup, clock)
         announce = Announce(remembered, {Platform.TELEGRAM: publisher}, clock, "UTC")
         readers = Readers(remembered, "UTC")
@@ -100,7 +103,7 @@ class Conversation:
             lookup=lookup,
             boards=boards,
             access=access,
-            announce=announce,
+            subscribed=Subscribed(remembered, boards, announce, clock),
             limits=limits or Limits(),
             timezone="UTC",
         )
@@ -113,6 +116,7 @@ class Conversation:
             suggestions=Suggestions(boards),
             finding=Cards(remembered, boards, clock),
             doors=Doors(remembered, clock, readers),
+            notices=Notices(remembered, clock),
             budgets=Budgets(
                 person=Budget(10**6, clock.moment - clock.moment.replace(hour=0)),
                 place=Budget(10**6, clock.moment - clock.moment.replace(hour=0)),

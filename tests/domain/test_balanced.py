@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.balanced import AGREEMENT, UNKNOWN, BalancedPolicy, Circumstances, references
-from bot.domain.counting import RULES, Tally, torrents
+from bot.domain.counting import RULES, Ear, Talk, Tally, torrents
 from bot.domain.ranking import Evidence, Ranking, rank
 from bot.domain.scores import Score
 from tests.builders import NOW
@@ -33,7 +33,12 @@ sources = st.sets(st.sampled_from(NETWORKS)).map(frozenset)
 
 def heard(worth: dict[str, float]) -> list[Tally]:
     """What the networks say, as numbers alone."""
-    return [Tally(source=name, value=worth[name], voices=(), measured_at=NOW) for name in worth]
+    return [Tally(source=name, value=worth[name], talk=silence(name)) for name in worth]
+
+
+def silence(source: str) -> Talk:
+    nobody = Ear(torrents=frozenset(), authors=frozenset(), openings=frozenset())
+    return Talk(RULES[source], nobody, readings={})
 
 
 def parts(score: Score) -> dict[str, float]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.cadence import GRACE, Cadence
+from bot.domain.cadence import EVERY_DAY, GRACE, WORKDAYS, Cadence
 
 BERLIN, NEW_YORK, LORD_HOWE = (
     ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
@@ -133,3 +133,96 @@ def test_a_grace_of_its_own_is_kept() -> None:
     now = datetime(2024, 1, 18, 9, 1, tzinfo=UTC)
     assert date(2024, 1, 18) == daily.due(now, grace=timedelta(minutes=1))
     assert daily.due(now, grace=timedelta(seconds=59)) is None
+
+
+def changes_by_law(zone: ZoneInfo) -> list[datetime]:
+    """The hours from 2007 to 2030 within which the clock is changed."""
+    days = [datetime(2007, 1, 1, tzinfo=UTC) + timedelta(days=number) for number in range(8766)]
+    changing = [day for day in days if is_changed(zone, day, timedelta(days=1))]
+    within = [day + timedelta(hours=hour) for day in changing for hour in range(24)]
+    return [hour for hour in within if is_changed(zone, hour, timedelta(hours=1))]
+
+
+def is_changed(zone: ZoneInfo, begin: datetime, length: timedelta) -> bool:
+    before, after = begin.astimezone(zone), (begin + length).astimezone(zone)
+    return before.utcoffset() != after.utcoffset()
+
+
+LAWFUL = [
+    (zone, change) for zone in (BERLIN, NEW_YORK, LORD_HOWE) for change in changes_by_law(zone)
+]
+days_of_the_week = st.frozensets(st.integers(0, 6), min_size=1)
+
+
+def periods_owed(cadence: Cadence, ticks: Iterator[datetime], done: date) -> list[date]:
+    """Do what a subscription's job does: deal with the period that is owed, and note it."""
+    dealt_with: list[date] = []
+    for now in ticks:
+        owed = cadence.owed(done, now)
+        if owed is not None:
+            dealt_with.append(owed)
+            done = owed
+    return dealt_with
+
+
+def test_each_zone_changes_its_clock_twice_a_year() -> None:
+    assert 3 * 2 * 24 == len(LAWFUL)
+
+
+@pytest.mark.parametrize("at", ["00:00", "01:45", "02:00", "02:15", "02:30", "03:00", "23:45"])
+def test_across_every_clock_change_from_2007_to_2030_each_period_is_owed_once(at: str) -> None:
+    for zone, change in LAWFUL:
+        cadence = Cadence(time.fromisoformat(at), zone)
+        begin = change - timedelta(hours=36)
+        ticks = (begin + 20 * MINUTE * tick for tick in range(3 * 72))
+        owed = periods_owed(cadence, ticks, cadence.newest(begin))
+        assert each_day(owed[0], owed[-1]) == owed
+        assert len(owed) in {2, 3, 4}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(LAWFUL), clock_times, days_of_the_week, st.sampled_from([1, 7, 30, 60]))
+def test_whatever_the_days_each_period_is_owed_once(
+    clock_change: tuple[ZoneInfo, datetime], at: time, days: frozenset[int], minutes: int
+) -> None:
+    zone, change = clock_change
+    cadence = Cadence(at, zone, days)
+    begin, end = change - timedelta(days=4), change + timedelta(days=4)
+    step = MINUTE * minutes
+    ticks = [begin + step * tick for tick in range((end - begin) // step + 1)]
+    around = each_day(begin.date() - timedelta(days=2), end.date() + timedelta(days=2))
+    expected = [
+        day for day in around if day.weekday() in days and begin < cadence.moment(day) <= ticks[-1]
+    ]
+    assert expected == periods_owed(cadence, iter(ticks), cadence.newest(begin))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(LAWFUL),
+    clock_times,
+    st.sampled_from([EVERY_DAY, WORKDAYS, frozenset({0}), frozenset({0, 2, 4})]),
+    st.integers(0, 20 * 24 * 60),
+)
+def test_after_a_downtime_the_newest_missed_period_is_owed_once(
+    clock_change: tuple[ZoneInfo, datetime], at: time, days: frozenset[int], minutes: int
+) -> None:
+    zone, change = clock_change
+    cadence = Cadence(at, zone, days)
+    done = cadence.newest(change - timedelta(hours=12))
+    now = change - timedelta(hours=12) + MINUTE * minutes
+    newest = cadence.newest(now)
+    assert (None if newest == done else newest) == cadence.owed(done, now)
+    assert cadence.owed(newest, now) is None
+    assert cadence.owed(newest, cadence.after(now) - timedelta(seconds=1)) is None
+    assert cadence.owed(newest, cadence.after(now)) is not None
+
+
+@given(st.sampled_from(ZONES), clock_times, days_of_the_week, instants)
+def test_the_period_before_the_newest_is_the_newest_before_its_moment(
+    zone: ZoneInfo, at: time, days: frozenset[int], now: datetime
+) -> None:
+    cadence = Cadence(at, zone, days)
+    newest = cadence.newest(now)
+    just_before = cadence.moment(newest) - timedelta(seconds=1)
+    assert cadence.before(newest) == cadence.newest(just_before)

@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 from bot.domain.counting import (
     MOST_PAPERS_A_DAY,
     RULES,
+    Counting,
+    Ear,
     Tally,
     Torrent,
     Verdict,
+    Voice,
     is_own,
     torrents,
 )
 from bot.domain.engagement import Engagement
+from bot.domain.papers import PaperId
+from bot.domain.readings import newest
 from tests.builders import DAY, NOW, a_mention, a_paper
 from tests.domain.days import NETWORKS, Said, said, tallies, value
 
@@ -24,8 +29,24 @@ counters = st.builds(Engagement, *[st.integers(0, 5_000)] * 4)
 likes = st.lists(st.integers(0, 5_000), min_size=1, max_size=8)
 
 
+flooded = st.sets(
+    st.builds(
+        Torrent,
+        st.sampled_from(NETWORKS),
+        st.integers(1, 5).map("account {}".format),
+        st.just(DAY),
+    )
+).map(frozenset)
+
+
 @st.composite
-def talk(draw: st.DrawFn, *, voices: int = 5, sources: tuple[str, ...] = NETWORKS) -> list[Said]:
+def talk(
+    draw: st.DrawFn,
+    *,
+    voices: int = 5,
+    sources: tuple[str, ...] = NETWORKS,
+    names: tuple[str, ...] = ("Grace Hopper",),
+) -> list[Said]:
     """Posts about one paper by a few accounts, each of which may post again and again."""
     posts = draw(st.integers(0, 12))
     return [
@@ -33,6 +54,7 @@ def talk(draw: st.DrawFn, *, voices: int = 5, sources: tuple[str, ...] = NETWORK
             source=draw(st.sampled_from(sources)),
             post=str(post),
             by=f"account {draw(st.integers(1, voices))}",
+            name=draw(st.sampled_from(names)),
             engagement=draw(counters),
             is_automated=draw(st.booleans()),
             is_own=draw(st.booleans()),
@@ -43,7 +65,11 @@ def talk(draw: st.DrawFn, *, voices: int = 5, sources: tuple[str, ...] = NETWORK
 
 @given(talk(), st.randoms())
 def test_the_order_of_the_posts_does_not_matter(posts: list[Said], random: Random) -> None:
-    assert tallies(posts) == tallies(random.sample(posts, len(posts)))
+    assert told(posts) == told(random.sample(posts, len(posts)))
+
+
+def told(posts: list[Said]) -> list[tuple[str, float, tuple[Voice, ...]]]:
+    return [(tally.source, tally.value, tally.voices) for tally in tallies(posts)]
 
 
 @given(talk())
@@ -55,6 +81,40 @@ def test_every_post_is_visible_once_with_a_verdict(posts: list[Said]) -> None:
     }
     for voice in seen:
         assert (voice.worth > 0) <= (voice.verdict in {Verdict.COUNTED, Verdict.OWN})
+
+
+@given(talk(names=("Grace Hopper", "ada LOVELACE 🦋", "Adam", "", "…")), flooded)
+def test_the_number_is_what_the_posts_behind_it_add_up_to(
+    posts: list[Said], flood: frozenset[Torrent]
+) -> None:
+    """The number is worked out quickly, and the posts only when somebody asks: to the last bit."""
+    for tally in tallies(posts, torrents=flood):
+        rule = RULES[tally.source]
+        worths = [voice.worth * rule.others for voice in tally.voices]
+        worths[0] = tally.voices[0].worth
+        most = rule.largest * sum(worths)
+        assert sum(min(worth, most) for worth in worths) == tally.value
+        heard = [(voice.worth, voice.mention) for voice in tally.voices if voice.worth]
+        assert heard == list(zip(tally.worths, tally.heard, strict=True))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["2401.00001", "2401.00002"]), talk()), max_size=4))
+def test_many_papers_are_counted_as_each_of_them_alone(
+    conversations: list[tuple[str, list[Said]]],
+) -> None:
+    rows = [
+        Said(replace(row.mention, paper_id=id_), replace(row.snapshot, paper_id=id_))
+        for name, posts in conversations
+        for id_ in [PaperId.parse(name)]
+        for row in posts
+    ]
+    papers = {paper.id: paper for paper in map(a_paper, ["2401.00001", "2401.00002"])}
+    readings = newest([row.snapshot for row in rows], papers, NOW)
+    counting = Counting(rules=RULES, readings=readings)
+    counted = counting.tallies(papers, [row.mention for row in rows])
+    for id_, paper in papers.items():
+        of_it = [row.mention for row in rows if row.mention.paper_id == id_]
+        assert counting.tally(paper, of_it) == counted.get(id_, ())
 
 
 @given(talk())
@@ -155,6 +215,16 @@ def test_the_page_on_hugging_face_is_nobodys_own_post() -> None:
 def test_a_name_that_only_resembles_an_authors_is_not_theirs(name: str) -> None:
     paper = a_paper(authors=("Ada Lovelace", "…"))
     assert not is_own(said(name=name).mention, paper)
+
+
+SPELLINGS: list[Callable[[str], str]] = [str, str.upper, str.swapcase, "{} 🦋".format]
+
+
+@given(st.text(max_size=6), st.sampled_from(SPELLINGS))
+def test_no_author_escapes_a_closer_look(name: str, spell: Callable[[str], str]) -> None:
+    paper = a_paper(authors=(name,))
+    post = said(name=spell(name)).mention
+    assert Ear.of(paper, frozenset()).is_suspicious(post) >= is_own(post, paper)
 
 
 @given(st.sampled_from([name for name in NETWORKS if name != "huggingface"]), likes)

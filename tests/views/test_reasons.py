@@ -24,8 +24,7 @@ def told(*reasons: Reason) -> str:
         (Muted(Mute.parse("2401.00001")), "It is muted here. /mutes shows what is."),
         (
             TooLate(TOPIC, date(2024, 1, 18)),
-            "cs.CL and cs.LG: it was not hot enough when the digest of its day was made, the last"
-            " one of Thursday, 18 January 2024.",
+            "cs.CL and cs.LG: it was not hot enough when the digest of its day was made",
         ),
         (Awaited(EVERYTHING, None), "All categories: it is in line for the next digest."),
     ],
