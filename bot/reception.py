@@ -42,7 +42,7 @@ def reception(
     storage, clock = bot.library.storage, bot.library.clock
     boards = Boards(bot.library.lookup, clock)
     access = Access(rights, bot.publishers, frozenset(settings.operators))
-    readers = Readers(storage, settings.timezone)
+    readers = Readers(storage, clock, settings.timezone)
     subscribed = Subscribed(storage, boards, bot.announce, clock)
     services = Services(
         storage=storage,

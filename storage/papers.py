@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import case, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.papers import Listing, Paper, PaperId
@@ -80,8 +80,14 @@ class SqlPapers:
     async def discussed(self, first: date, last: date) -> list[Paper]:
         """See the port."""
         papers, mentions = table_of(PaperRow), table_of(MentionRow)
-        is_discussed = exists().where(mentions.c.paper_id == papers.c.id)
-        query = select(papers).where(papers.c.announced_on.between(first, last), is_discussed)
+        listings = table_of(ListingRow)
+        # The keys of the listings and of the mentions are enough to find the few that are meant.
+        is_discussed = exists().where(mentions.c.paper_id == listings.c.paper_id)
+        meant = select(listings.c.paper_id).where(
+            listings.c.listed_on.between(first, last), is_discussed
+        )
+        is_meant = papers.c.id.in_(meant) & papers.c.announced_on.between(first, last)
+        query = select(papers).where(is_meant)
         found = map(paper_from_row, await fetch(self.session, query))
         return sorted(found, key=lambda paper: paper.id)
 
@@ -99,8 +105,14 @@ class SqlPapers:
 
     async def days(self) -> list[date]:
         """See the port."""
-        query = select(table_of(ListingRow).c.listed_on).distinct()
-        return sorted(row.listed_on for row in await fetch(self.session, query))
+        # Neither database skips from day to day by itself; asked for what is distinct, both read
+        # every listing.
+        listed_on = table_of(ListingRow).c.listed_on
+        days = select(func.min(listed_on).label("day")).cte("days", recursive=True)
+        following = select(func.min(listed_on)).where(listed_on > days.c.day)
+        step = select(following.correlate(days).scalar_subquery()).where(days.c.day.is_not(None))
+        query = select(days.union_all(step).c.day)
+        return [row.day for row in await fetch(self.session, query) if row.day is not None]
 
 
 async def read_papers(session: AsyncSession, ids: Sequence[str]) -> dict[str, Paper]:

@@ -205,6 +205,8 @@ class Dispatch:
             is_operator=is_operator,
         )
         answer = await command.handler(call)
+        if command.concerns_readers:
+            self.readers.look_again()
         if isinstance(answer, Reply) and (is_cut or _is_too_long(invocation)):
             cut = problems.cut(answer.document, LONGEST_ARGUMENT, words)
             answer = replace(answer, document=cut)

@@ -26,6 +26,7 @@ def forgotten(storage: Storage) -> Command:
         name="forgotten",
         summary=phrase("Delete everything, as was confirmed"),
         handler=partial(_forget, storage),
+        concerns_readers=True,
         is_private=True,
         is_hidden=True,
     )

@@ -30,6 +30,7 @@ def language(storage: Storage, access: Access, subscribing: Subscribe) -> Comman
         name="language",
         summary=phrase("Choose the language I speak with you, or with everybody here"),
         handler=partial(_language, _Choosing(storage, access, subscribing)),
+        concerns_readers=True,
         params=(_LANGUAGE, FOR),
         is_private=True,
         examples=("", "de", "ja here"),

@@ -1,8 +1,8 @@
 """From a line of text to an invocation: `/hot cs.CL yesterday 5` or `/subscribe cs.CL at=09:00`.
 
 The last words of a line go to the parameters that know them by their look, and a date may stand in
-front as well. A word such as `at=9:00` goes to the parameter that it names, wherever it stands. What
-is left over, in its order, goes to the first parameter that takes anything.
+front as well. A word such as `at=9:00` goes to the parameter that it names, wherever it stands;
+what is left over, in its order, goes to the first parameter that takes anything.
 """
 
 import re

@@ -38,6 +38,7 @@ def settings(storage: Storage, access: Access) -> Command:
         name="settings",
         summary=phrase("See and change what is chosen here"),
         handler=partial(_settings, _Choosing(storage, access)),
+        concerns_readers=True,
         params=(_LINKS,),
         is_private=True,
         examples=("", "links=on"),

@@ -160,6 +160,9 @@ class Command:
     is_hidden: bool = False
     """Only buttons and forms ask for it; people do not write it, and help does not name it."""
 
+    concerns_readers: bool = False
+    """It may change the language or the clock that people are answered with."""
+
     opens_form: bool = False
     """Its answer is a Form, quickly: Discord must show it before anything else."""
 

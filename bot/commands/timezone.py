@@ -32,6 +32,7 @@ def timezone(storage: Storage, access: Access, subscribing: Subscribe) -> Comman
         name="timezone",
         summary=phrase("Choose the time zone for you, or for everybody here"),
         handler=partial(_timezone, _Choosing(storage, access, subscribing)),
+        concerns_readers=True,
         params=(_TIMEZONE, FOR),
         is_private=True,
         examples=("", "Asia/Tokyo", "Europe/Berlin here"),

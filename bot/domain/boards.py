@@ -1,11 +1,14 @@
 """Boards: every paper of some days that anybody talks about, from which topics are cut out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.papers import Paper, PaperId
 from bot.domain.ranking import RankedPaper, Ranking
 from bot.domain.topics import EVERYTHING, Topic
+
+CUTS_KEPT = 100
+"""Topics of a board that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,26 @@ class Board:
     papers: Sequence[Paper]
     """Those announced on these days, whether anybody talks about them or not."""
 
+    _cuts: dict[tuple[Topic, float], Ranking] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was cut out already: many ask for the same."""
+
     def hot(self, topic: Topic = EVERYTHING, minimum: float | None = None) -> Ranking:
         """Rank the hot papers of a topic, those with at least a minimum score.
 
         A paper's score is the same in every topic; its place and the number of candidates are not.
         """
         least = self.threshold if minimum is None else max(self.threshold, minimum)
+        known = self._cuts.get((topic, least))
+        if known is None:
+            known = self._cut(topic, least)
+            if len(self._cuts) >= CUTS_KEPT:
+                self._cuts.pop(next(iter(self._cuts)))
+            self._cuts[topic, least] = known
+        return known
+
+    def _cut(self, topic: Topic, least: float) -> Ranking:
         rows = [
             row
             for row in self.ranking.papers
@@ -35,7 +52,9 @@ class Board:
         return replace(
             self.ranking,
             papers=tuple(replace(row, rank=place) for place, row in enumerate(rows, 1)),
-            candidates=sum(map(topic.matches, self.papers)),
+            candidates=(
+                len(self.papers) if topic == EVERYTHING else sum(map(topic.matches, self.papers))
+            ),
         )
 
     def place_of(self, paper_id: PaperId) -> RankedPaper | None:

@@ -1,82 +1,41 @@
 """Boards at hand: what everybody asks for is worked out once a minute, not once a question."""
 
-import asyncio
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
-from typing import Generic, TypeVar
 
 from bot.domain.boards import Board
 from bot.domain.calendar import mailed_at
 from bot.domain.growth import TRENDING_FOR, Growing, trending
+from bot.domain.horizons import COUNTED_ANEW, HORIZONS
 from bot.domain.ranking import Ranking
 from bot.domain.subscriptions import Window
 from bot.domain.topics import Topic
 from bot.errors import UserMistake
 from bot.ports import Clock
+from bot.services.kept import Kept
 from bot.services.lookup import NOTHING_KNOWN, Lookup, Question
 
 FRESH_FOR = timedelta(minutes=1)
-BOARDS_KEPT = 40
+"""How old the ranking of a day may be."""
+
+SETTLED_FOR = timedelta(minutes=15)
+"""How old the ranking of several days, or of a day that is not counted any more, may be."""
+
+BOARDS_KEPT = 60
 _WEEK = timedelta(days=6)
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-@dataclass(slots=True)
-class Kept(Generic[Key, Value]):
-    """Answers that are kept for a while, each worked out by one caller while the others wait."""
-
-    clock: Clock
-    most: int
-    fresh_for: timedelta = FRESH_FOR
-    _answers: OrderedDict[Key, tuple[datetime, Value]] = field(default_factory=OrderedDict)
-    _asking: dict[Key, asyncio.Lock] = field(default_factory=dict)
-
-    async def get(self, key: Key, find: Callable[[], Awaitable[Value]]) -> Value:
-        """Give the answer for a key; an exception of `find` is raised and not kept."""
-        known = self._fresh(key)
-        if known is not None:
-            return known[1]
-        lock = self._asking.setdefault(key, asyncio.Lock())
-        try:
-            async with lock:
-                known = self._fresh(key)
-                if known is not None:
-                    return known[1]
-                value = await find()
-                self._keep(key, value)
-                return value
-        finally:
-            if not lock.locked():
-                self._asking.pop(key, None)
-
-    def _fresh(self, key: Key) -> tuple[datetime, Value] | None:
-        known = self._answers.get(key)
-        if known is None or self.clock.now() - known[0] >= self.fresh_for:
-            return None
-        self._answers.move_to_end(key)
-        return known
-
-    def _keep(self, key: Key, value: Value) -> None:
-        self._answers[key] = (self.clock.now(), value)
-        self._answers.move_to_end(key)
-        while len(self._answers) > self.most:
-            self._answers.popitem(last=False)
 
 
 class Boards:
-    """Rankings for people who ask, at most FRESH_FOR old."""
+    """Rankings for people who ask, at most FRESH_FOR old, or SETTLED_FOR where little changes."""
 
     def __init__(self, lookup: Lookup, clock: Clock) -> None:
         self._lookup = lookup
         self._clock = clock
-        self._days: Kept[None, tuple[date, ...]] = Kept(clock, 1)
-        self._boards: Kept[tuple[Window, bool], Board] = Kept(clock, BOARDS_KEPT)
-        self._before: Kept[Window, Ranking] = Kept(clock, 2)
+        self._days: Kept[None, tuple[date, ...]] = Kept(clock, 1, FRESH_FOR)
+        self._boards: Kept[tuple[Window, bool], Board] = Kept(clock, BOARDS_KEPT, FRESH_FOR)
+        self._before: Kept[Window, Ranking] = Kept(clock, 2, FRESH_FOR)
         self._known: tuple[date, ...] = ()
         self._newest: Board | None = None
 
@@ -95,10 +54,14 @@ class Boards:
             since = window.first if window.first < window.last else None
             return await self._lookup.board(Question(day=window.last, since=since, late=late))
 
-        board = await self._boards.get((window, late), find)
+        board = await self._boards.get((window, late), find, self._fresh_for(window))
         if self._known and window == Window(self._known[-1], self._known[-1]):
             self._newest = board
         return board
+
+    def _fresh_for(self, window: Window) -> timedelta:
+        is_settled = self._clock.now() - mailed_at(window.last) > HORIZONS[-1] + COUNTED_ANEW
+        return SETTLED_FOR if is_settled or window.first < window.last else FRESH_FOR
 
     async def growing(self, topic: Topic) -> tuple[Growing, ...]:
         """Give the papers of the last week that gained most in the last 24 hours.

@@ -32,7 +32,11 @@ async def gather(
     """
     day = window.last
     first = window.first - LATE_FOR if late else window.first
-    listings = [row for row in await tx.papers.between(first, day) if topic.matches(row.paper)]
+    listed = await tx.papers.between(window.first, day)
+    # Of the days before only those matter that somebody talks about, and they are few.
+    early = await tx.papers.discussed(first, window.first - _DAY) if late else []
+    listed += [Listing(paper=paper, listed_on=paper.announced_on) for paper in early]
+    listings = [listing for listing in listed if topic.matches(listing.paper)]
     papers = list({listing.paper.id for listing in listings})
     fresh = await _freshness(tx, as_of)
     judged = judged_at(day, as_of=as_of)
@@ -40,22 +44,20 @@ async def gather(
     return Evidence(
         day=day,
         since=window.first if window.first < day else None,
-        listings=[listing for listing in listings if _belongs(listing, window)],
+        listings=listings,
         snapshots=_of_standing(mentions, await tx.snapshots.of(papers, until=as_of), as_of),
         mentions=mentions,
-        torrents=await tx.mentions.torrents(first - _DAY, as_of.date(), until=as_of),
+        torrents=(
+            await tx.mentions.torrents(first - _DAY, as_of.date(), until=as_of)
+            if mentions
+            else frozenset()
+        ),
         circumstances=Circumstances(
             expected=frozenset(row.source for row in fresh),
             missing=frozenset(row.source for row in fresh if row.is_missing(judged)),
         ),
         freshness=fresh,
     )
-
-
-def _belongs(listing: Listing, window: Window) -> bool:
-    # A paper of an earlier day that is listed again today is a late one, under its first day.
-    is_within = window.first <= listing.listed_on <= window.last
-    return is_within or listing.listed_on == listing.paper.announced_on
 
 
 def _of_standing(

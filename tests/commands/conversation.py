@@ -96,7 +96,7 @@ class Conversation:
         lookup = Lookup(remembered, clock, Policies(ClassicPolicy(), BalancedPolicy()))
         boards = Boards(lookup, clock)
         announce = Announce(remembered, {Platform.TELEGRAM: publisher}, clock, "UTC")
-        readers = Readers(remembered, "UTC")
+        readers = Readers(remembered, clock, "UTC")
         services = Services(
             storage=remembered,
             clock=clock,
