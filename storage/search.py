@@ -56,7 +56,7 @@ class SqlSearch:
         is_told = is_told_by_rows(clause)
         rows: list[Found] = []
         while len(rows) < count:
-            wanted = max(count - len(rows), 0 if is_told else _CHECKED_AT_ONCE)
+            wanted = max(count - len(rows) + len(known), 0 if is_told else _CHECKED_AT_ONCE)
             found = await engine.newest(self.session, question, wanted)
             new = [row for row in found if row.number not in known]
             rows += new if is_told else await self._checked(new, topic, by_title=by_title)

@@ -4,7 +4,10 @@ The newest days are looked through first. How much they held tells how far back 
 to reach, so that a word that every third paper has costs no more than one that is rare.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import pairwise
 from typing import assert_never
 
 from sqlalchemy import ColumnElement, Select, cast, func, select
@@ -25,7 +28,15 @@ from storage.search_clauses import (
     every,
 )
 from storage.search_question import WORDS, Engine, Question
-from storage.search_words import STRETCHES, first_number_on, ordinal_of, stretch_mark
+from storage.search_words import STRETCHES, first_number_on, ordinal_of, stretch_mark, title_mark
+
+_FIRST_DAYS = 2
+
+_RESERVE = 1.3
+"""A little more than expected costs less than to ask once more."""
+
+_LEAP = 32
+"""How much further to reach back where nothing was found."""
 
 
 class _TsQuery(UserDefinedType[str]):
@@ -52,19 +63,15 @@ async def _newest(session: AsyncSession, question: Question, limit: int) -> list
         return list(await fetch(session, question.rows().limit(limit)))
     oldest, newest = await _ends(session, question.span)
     found: list[Found] = []
-    scale: int | None = 0
-    while oldest <= newest:
-        stretch = stretch_before(ordinal_of(newest), scale, oldest=ordinal_of(oldest))
+    days = _FIRST_DAYS
+    while oldest <= newest and len(found) < limit:
+        stretch = stretch_before(ordinal_of(newest), days, oldest=ordinal_of(oldest))
         start = max(oldest, first_number_on(stretch.first_on))
-        part = replace(
-            question, match=every((question.match, stretch.marks)), span=Span(start, newest)
-        )
+        match = every((question.match, stretch.marks))
+        part = replace(question, match=match, span=Span(start, newest))
         rows = await fetch(session, _matching(part).limit(limit - len(found)))
         found += rows
-        if len(found) >= limit:
-            break
-        days = ordinal_of(newest) - stretch.first_on + 1
-        scale = next_scale(days, len(rows), limit - len(found))
+        days = days_for(days, len(rows), limit - len(found))
         newest = start - 1
     return found
 
@@ -78,20 +85,20 @@ async def _ends(session: AsyncSession, span: Span) -> tuple[int, int]:
     return (1, 0) if row.first is None else (row.first, row.last)
 
 
-def stretch_before(last_on: int, scale: int | None, *, oldest: int) -> Stretch:
-    """Reach back from a day to the start of the stretch before its own, or to the oldest paper."""
-    if scale is None:
+def stretch_before(last_on: int, days: int, *, oldest: int) -> Stretch:
+    """Reach back from a day for at least so many days, or to the oldest paper."""
+    scale = next((each for each, length in enumerate(STRETCHES) if 4 * length >= days), None)
+    if scale is None or last_on - days < oldest:
         return Stretch(oldest, ANYTHING)
     length = STRETCHES[scale]
-    first_on = (last_on // length - 1) * length
-    marks = (Phrase((stretch_mark(scale, day),)) for day in (last_on, first_on))
-    return Stretch(first_on, either(marks))
+    first_on = (last_on - days + 1) // length * length
+    starts = range(first_on, last_on + 1, length)
+    return Stretch(first_on, either(Phrase((stretch_mark(scale, day),)) for day in starts))
 
 
-def next_scale(days: int, found: int, missing: int) -> int | None:
-    """Choose how far to go back after some days, so that what is missing is probably found."""
-    expected = days * missing / (found or 0.5)
-    return next((scale for scale, length in enumerate(STRETCHES) if length >= expected), None)
+def days_for(days: int, found: int, missing: int) -> int:
+    """Estimate how many days hold what is missing, from what some days held."""
+    return 1 + int(days * missing / found * _RESERVE) if found else days * _LEAP
 
 
 def _matching(question: Question) -> Select[tuple[int, str, str]]:
@@ -114,11 +121,12 @@ def _matching(question: Question) -> Select[tuple[int, str, str]]:
 def written(match: Match) -> str:
     """Write a match as a `tsquery`: https://www.postgresql.org/docs/current/datatype-textsearch.html.
 
-    The index does not know the order of words, so of a phrase it finds all words anywhere.
+    The index does not know the order of words. Of a phrase it finds all words, and a mark for each
+    two that stand side by side, which some others share.
     """
     match match:
         case Phrase(words):
-            return f"({' & '.join(map(_quoted, words))})"
+            return f"({' & '.join(map(_quoted, (*words, *_pair_marks(words))))})"
         case Every(parts):
             return f"({' & '.join(map(written, parts))})"
         case Either(parts):
@@ -127,6 +135,12 @@ def written(match: Match) -> str:
             return f"!{written(part)}"
         case _:
             assert_never(match)
+
+
+def _pair_marks(words: tuple[str, ...]) -> Iterator[str]:
+    """Mark two words side by side as the database's `paper_words_terms` does."""
+    for one, other in pairwise(word.removeprefix(title_mark("")) for word in words):
+        yield f"~{sha256(f'{one} {other}'.encode()).hexdigest()[:4]}"
 
 
 def _quoted(word: str) -> str:

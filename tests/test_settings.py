@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Style
+from bot.domain.people import PersonKey
 from bot.domain.topics import EVERYTHING, Topic
 from bot.errors import ConfigurationError
 from bot.settings import Settings, read_settings
@@ -159,3 +160,30 @@ def test_any_value_is_a_setting_or_a_fault_that_names_its_variable(name: str, va
             read_settings()
         except ConfigurationError as mistakes:
             assert [name.upper()] == [fault.partition(":")[0] for fault in mistakes.faults]  # noqa: PT017
+
+
+def test_operators_are_named_by_platform_and_number() -> None:
+    env_file("OPERATORS=discord:1, telegram:42")
+    expected = (PersonKey(Platform.DISCORD, "1"), PersonKey(Platform.TELEGRAM, "42"))
+    assert expected == read_settings().operators
+
+
+@pytest.mark.parametrize("name", ["ada", "telegram:", "telegram:ada", "terminal:1", "irc:1"])
+def test_who_is_no_operator_is_named(name: str) -> None:
+    env_file(f"OPERATORS=discord:1,{name}")
+    (fault,) = faults()
+    assert fault.startswith(f"OPERATORS: “{name}” names nobody. Write discord:ID")
+
+
+@pytest.mark.parametrize("address", ["8080", "localhost", "localhost:", "localhost:0", ":70000"])
+def test_a_webhook_needs_an_address_and_a_port(address: str) -> None:
+    env_file(f"TELEGRAM_WEBHOOK_LISTEN={address}")
+    (fault,) = faults()
+    assert f"TELEGRAM_WEBHOOK_LISTEN: “{address}” is no address and port." in fault
+
+
+def test_the_secret_of_the_webhook_is_one_of_the_secrets() -> None:
+    env_file("TELEGRAM_WEBHOOK_SECRET=hush", "TELEGRAM_WEBHOOK_URL=https://bot.example.org/")
+    found = read_settings()
+    assert ("https://bot.example.org", ("hush",)) == (found.telegram_webhook_url, found.secrets)
+    assert "hush" not in repr(found)

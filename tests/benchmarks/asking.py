@@ -135,7 +135,7 @@ def _counters(talk: Sequence[Mention], day: date, random: Random) -> Iterator[Sn
 async def _asked(name: str, url: str, share: float, report: Progress) -> list[Figure]:
     count = sized(600, share, least=12)
     async with _an_asker(url) as asker:
-        # A bot that is up has been asked before, about each of the days that people still ask about.
+        # A bot that is up has been asked before, about each of the days that people care for.
         for asked in (*asker.days[-_TALKED_ABOUT_FOR:], "week", "month"):
             await asker.says(f"/hot {asked}")
         figures: list[Figure] = []

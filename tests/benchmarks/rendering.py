@@ -20,6 +20,7 @@ from bot.domain.destinations import Destination, Platform
 from bot.domain.digests import Request, Style, compose
 from bot.ports import Progress
 from bot.views import digests
+from bot.views.words import ENGLISH_WORDS
 from tests.adapters.discord.payloads import payload
 from tests.benchmarks.days import AS_OF, told_ranking
 from tests.benchmarks.figures import AtMost, Figure, sized
@@ -80,7 +81,7 @@ def _figure(kind: _Kind, papers: int) -> Figure:
 def _document(papers: int, random: Random, kind: _Kind) -> Document:
     request = Request(destination=Destination(kind.platform), style=kind.style)
     digest = compose(told_ranking(papers, random), request, composed_at=AS_OF)
-    return digests.page(digest)
+    return digests.page(digest, ENGLISH_WORDS)
 
 
 def _render(document: Document, kind: _Kind) -> list[object]:

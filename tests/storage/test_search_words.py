@@ -12,9 +12,17 @@ from bot.domain.relevance import Prose
 from bot.domain.taxonomy import ARCHIVES
 from bot.domain.topics import Topic
 from storage import search_postgres, search_sqlite
-from storage.search_clauses import LAST, Span, match_of, span_of
-from storage.search_postgres import next_scale, stretch_before
-from storage.search_words import STRETCHES, first_number, number_of, ordinal_of, prose_of, words_of
+from storage.search_clauses import ANYTHING, LAST, Span, match_of, span_of
+from storage.search_postgres import Stretch, days_for, stretch_before
+from storage.search_words import (
+    STRETCHES,
+    first_number,
+    number_of,
+    ordinal_of,
+    prose_of,
+    stretch_mark,
+    words_of,
+)
 from tests.builders import a_paper
 
 days = st.dates(date(1991, 8, 1), date(2099, 12, 31))
@@ -89,7 +97,7 @@ def test_the_words_of_a_paper_are_followed_by_what_else_a_topic_may_name() -> No
     ("topic", "fts", "tsquery"),
     [
         ("graphs", '"graph"', "('graph')"),
-        ('"deep graphs"', '"deep graph"', "('deep' & 'graph')"),
+        ('"deep graphs"', '"deep graph"', "('deep' & 'graph' & '~5cda')"),
         ("a b", '("a" AND "b")', "(('a') & ('b'))"),
         ("a|b", '("a" OR "b")', "(('a') | ('b'))"),
         ("-a", '(("|") NOT ("a"))', "!('a')"),
@@ -123,24 +131,35 @@ def test_dates_that_everything_has_to_keep_to_bound_the_numbers() -> None:
     assert Topic.parse("a").clause == clause
 
 
-@given(st.integers(700_000, 800_000), st.sampled_from(range(len(STRETCHES))))
-def test_the_marks_of_a_stretch_are_those_of_its_days(last_on: int, scale: int) -> None:
-    stretch = stretch_before(last_on, scale, oldest=1)
-    marks = search_postgres.written(stretch.marks)
+@given(st.integers(700_000, 800_000), st.integers(1, 5_000))
+def test_the_marks_of_a_stretch_are_those_of_its_days(last_on: int, days: int) -> None:
+    stretch = stretch_before(last_on, days, oldest=1)
+    marked = {
+        day
+        for day in range(last_on - 6_000, last_on + 1)
+        if any(
+            f"'{stretch_mark(scale, day)}'" in search_postgres.written(stretch.marks)
+            for scale in range(len(STRETCHES))
+        )
+    }
 
-    assert STRETCHES[scale] < last_on - stretch.first_on + 1 <= 2 * STRETCHES[scale]
-    for day in (last_on, stretch.first_on):
-        assert f"'^{scale}~{day // STRETCHES[scale]}'" in marks
-    assert f"'^{scale}~{(stretch.first_on - 1) // STRETCHES[scale]}'" not in marks
+    if days > 4 * STRETCHES[-1]:
+        assert Stretch(1, ANYTHING) == stretch
+    else:
+        assert set(range(stretch.first_on, last_on + 1)) == marked
+        assert days <= len(marked) < 2.25 * days + 1
+
+
+def test_a_stretch_that_reaches_the_oldest_paper_needs_no_marks() -> None:
+    assert Stretch(700, ANYTHING) == stretch_before(800, 102, oldest=700)
+    assert ANYTHING != stretch_before(800, 100, oldest=700).marks
 
 
 @pytest.mark.parametrize(
-    ("days", "found", "missing", "reach"),
-    [(2, 10, 10, 4), (2, 1, 10, 64), (2, 0, 10, 64), (2, 0, 200, 1024), (2000, 5, 10, None)],
+    ("days", "found", "missing", "needed"),
+    [(2, 10, 10, 3), (2, 1, 10, 27), (100, 50, 1, 3), (2, 0, 10, 64), (64, 0, 200, 2048)],
 )
 def test_how_far_to_go_back_follows_from_what_was_found(
-    days: int, found: int, missing: int, reach: int | None
+    days: int, found: int, missing: int, needed: int
 ) -> None:
-    scale = next_scale(days, found, missing)
-
-    assert reach == (None if scale is None else STRETCHES[scale])
+    assert needed == days_for(days, found, missing)

@@ -42,12 +42,23 @@ _SQLITE = (
 
 _POSTGRESQL = (
     # Cutting words up is what it costs to look at a row; so told, the planner prefers the index. It
-    # takes a megabyte a row, which four bytes for each of these characters stay below.
+    # takes a megabyte a row, which four bytes for each of these characters stay below. Not being
+    # safe for parallel workers saves their start, which takes longer than what they would do.
+    #
+    # It knows no order of words; so that phrases are found all the same, it gets a mark of four hex
+    # digits for each two words side by side, with which few rows are left to be looked at. No
+    # abstract is a tenth as long as what is marked.
     """
     CREATE FUNCTION paper_words_terms(words text) RETURNS tsvector
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE COST 1000 AS $$
+    DECLARE
+        known text := left(words, 200000);
+        prose text[] := string_to_array(split_part(left(known, 30000), ' =', 1), ' ');
     BEGIN
-        RETURN array_to_tsvector(string_to_array(left(words, 250000), ' '));
+        RETURN array_to_tsvector(string_to_array(known, ' ') || ARRAY(
+            SELECT '~' || left(encode(sha256(convert_to(one || ' ' || other, 'UTF8')), 'hex'), 4)
+            FROM unnest(prose, prose[2:]) AS pairs (one, other) WHERE other IS NOT NULL
+        ));
     END
     $$
     """,
