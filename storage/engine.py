@@ -56,7 +56,12 @@ def _connect_sqlite(url: URL, patience: timedelta, *, enforces_references: bool)
         # processes that read first and write then, one would fail at once.
         connect_args={"isolation_level": None, "timeout": patience.total_seconds()},
     )
-    pragmas = ("journal_mode = WAL", f"foreign_keys = {'ON' if enforces_references else 'OFF'}")
+    pragmas = (
+        "journal_mode = WAL",
+        f"foreign_keys = {'ON' if enforces_references else 'OFF'}",
+        # In KiB. What a search reads should still be there for the next one.
+        "cache_size = -65536",
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -17,7 +17,7 @@ from bot.domain.topic_terms import (
     Not,
     Words,
 )
-from bot.domain.topic_words import _person, _singular, fold_words
+from bot.domain.topic_words import fold_words, name_parts, singular
 from bot.domain.topics import Topic
 
 COMPARED = 200
@@ -82,12 +82,12 @@ class Wish:
 
 def compared(folded: str) -> str:
     """Give folded words in the form that is compared: singular, with a space around each."""
-    return _singular(folded)
+    return singular(folded)
 
 
 def called(folded: str) -> tuple[str, ...]:
     """Give the words of a folded name, of which the last is the last name."""
-    return _person(folded)
+    return name_parts(folded)
 
 
 def answers_by_title(topic: Topic, paper: Paper) -> bool:

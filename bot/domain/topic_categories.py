@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
 from bot.domain.taxonomy import ALIASES, ARCHIVES, CATEGORY_NAMES, SUBSUMED
-from bot.domain.topic_words import quoted
+from bot.domain.topic_words import shown
 from bot.errors import UnknownCategory
 
 _BY_LOWER_CASE = {name.lower(): name for name in (*CATEGORY_NAMES, *ALIASES, *SUBSUMED)}
@@ -82,15 +82,15 @@ def _unknown(text: str) -> UnknownCategory:
     names = _suggestions(text)
     if names:
         return UnknownCategory(
-            "No category {category}. Did you mean {nearest}?"
+            "No category “{category}”. Did you mean {nearest}?"
             " https://arxiv.org/category_taxonomy lists them all.",
-            category=quoted(text),
+            category=shown(text),
             nearest=", ".join(names),
         )
     return UnknownCategory(
-        "No category {category}. They look like cs.CL, cs.* and stat.ML."
+        "No category “{category}”. They look like cs.CL, cs.* and stat.ML."
         " https://arxiv.org/category_taxonomy lists them all.",
-        category=quoted(text),
+        category=shown(text),
     )
 
 

@@ -37,7 +37,7 @@ from bot.domain.topic_terms import (
     negation,
 )
 from bot.domain.topic_tokens import Kind, Token, out_of_place, tokens, unclosed, unopened
-from bot.domain.topic_words import fold_words
+from bot.domain.topic_words import fold_words, shown
 from bot.errors import BadArgument
 
 DEEPEST = 16
@@ -175,33 +175,38 @@ def _word(token: Token) -> Term:
         return Category(pattern(token.text))
     if "*" in token.text:
         raise BadArgument(
-            "{token} is no category, and only they may end in *."
+            "“{word}” at character {at} is no category, and only they may end in *."
             " Write the whole word; its plural is found, too.",
-            token=token,
+            word=shown(token.text),
+            at=token.at,
         )
     return Words(_folded(token, _no_word))
 
 
 def _empty_phrase(token: Token) -> BadArgument:
     return BadArgument(
-        "{token} has no letter and no digit to look for. Write a word between the quotation marks.",
-        token=token,
+        "“{word}” at character {at} has no letter and no digit to look for."
+        " Write a word between the quotation marks.",
+        word=shown(token.text),
+        at=token.at,
     )
 
 
 def _nobody(token: Token) -> BadArgument:
     return BadArgument(
-        "{token} has no letter and no digit to look for."
+        "“{word}” at character {at} has no letter and no digit to look for."
         ' Write a name behind the @: @hinton, @"Geoffrey Hinton".',
-        token=token,
+        word=shown(token.text),
+        at=token.at,
     )
 
 
 def _no_word(token: Token) -> BadArgument:
     return BadArgument(
-        "{token} has no letter and no digit to look for."
+        "“{word}” at character {at} has no letter and no digit to look for."
         " Leave it out, or put the whole phrase into quotation marks.",
-        token=token,
+        word=shown(token.text),
+        at=token.at,
     )
 
 
@@ -217,8 +222,10 @@ def _dated(found: re.Match[str], token: Token) -> Term:
         day = _day(found["day"])
     except ValueError as fault:
         raise BadArgument(
-            "{token} names no day. Write {side}:2024, {side}:2024-01 or {side}:2024-01-31.",
-            token=token,
+            "“{word}” at character {at} names no day."
+            " Write {side}:2024, {side}:2024-01 or {side}:2024-01-31.",
+            word=shown(token.text),
+            at=token.at,
             side=side,
         ) from fault
     return After(day) if side == "after" else Before(day)

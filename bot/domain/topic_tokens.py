@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.topic_words import legible, quoted
+from bot.domain.topic_words import legible, shown
 from bot.errors import BadArgument
 
 LONGEST_TOPIC = 1000
@@ -36,9 +36,6 @@ class Token:
     kind: Kind
     text: str
     at: int
-
-    def __str__(self) -> str:
-        return f"{quoted(self.text)} at character {self.at}"
 
 
 _TOKEN = re.compile(
@@ -119,15 +116,16 @@ _NAMED = {Kind.AND, Kind.OR, Kind.NOT, Kind.BAR, Kind.MINUS, Kind.COMMA}
 def _lone(operator: Token) -> BadArgument:
     if operator.kind in {Kind.NOT, Kind.MINUS}:
         return BadArgument(
-            "{operator} excludes what it stands in front of, and that is nothing."
-            " Write it as in -survey.",
-            operator=operator,
+            "“{operator}” at character {at} excludes what it stands in front of, and that is"
+            " nothing. Write it as in -survey.",
+            operator=shown(operator.text),
+            at=operator.at,
         )
     return BadArgument(
-        "{operator} joins two things, and one of them is missing. Write one on each side,"
-        " or leave the {word} out.",
-        operator=operator,
-        word=quoted(operator.text),
+        "“{operator}” at character {at} joins two things, and one of them is missing."
+        " Write one on each side, or leave it out.",
+        operator=shown(operator.text),
+        at=operator.at,
     )
 
 

@@ -77,15 +77,16 @@ def are_in(words: str, title: str, abstract: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _text(title: str, abstract: str) -> str:
-    return f"{_singular(fold_words(title))}\n{_singular(fold_words(abstract))}"
+    return f"{singular(fold_words(title))}\n{singular(fold_words(abstract))}"
 
 
 @lru_cache(maxsize=1024)
 def _sought(words: str) -> str:
-    return _singular(words)
+    return singular(words)
 
 
-def _singular(words: str) -> str:
+def singular(words: str) -> str:
+    """Put folded words in the singular, a space on either side of each."""
     return _PLURAL_S.sub(" ", _PLURAL_Y.sub("y ", f" {words} "))
 
 
@@ -106,16 +107,17 @@ def is_among(name: str, authors: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _names(authors: tuple[str, ...]) -> str:
-    people = (_person(fold_words(author)) for author in authors)
+    people = (name_parts(fold_words(author)) for author in authors)
     return "".join(f" {' '.join(words)} \n" for words in people)
 
 
 @lru_cache(maxsize=1024)
 def _sought_person(name: str) -> tuple[str, ...]:
-    return _person(name)
+    return name_parts(name)
 
 
-def _person(name: str) -> tuple[str, ...]:
+def name_parts(name: str) -> tuple[str, ...]:
+    """Give the words of a folded name, the last name last; titles such as `jr` are left out."""
     words = name.split()
     while len(words) > 1 and words[-1] in _BEHIND_NAMES:
         words.pop()
@@ -145,7 +147,7 @@ def _is_legible(character: str) -> bool:
     return character.isspace() or not unicodedata.category(character).startswith("C")
 
 
-def quoted(text: str) -> str:
+def shown(text: str) -> str:
     """Repeat to somebody what they wrote, or the beginning of it."""
-    shown = legible(text)
-    return f"“{shown}”" if len(shown) <= _QUOTED else f"“{shown[:_QUOTED]}…”"
+    words = legible(text)
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"

@@ -74,7 +74,7 @@ async def test_the_switch_leaves_the_other_settings_alone() -> None:
     await chat.says("/language de here")
     await chat.says("/timezone Europe/Berlin here")
     answer = await chat.says("/settings on")
-    assert "• Language here: Deutsch\n• Time zone here: Europe/Berlin" in answer
+    assert "• Sprache hier: Deutsch\n• Zeitzone hier: Europe/Berlin" in answer
     assert PlaceSettings(
         destination=GROUP.destination, locale="de", zone="Europe/Berlin", answers_links=True
     ) == await place_settings(chat)

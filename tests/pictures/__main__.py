@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from adapters.telegram import keyboard, rich
 from adapters.telegram import render as classic
-from adapters.telegram import rich
 from tests.adapters.discord.payloads import payload
 from tests.pictures import day
 from tests.pictures.browser import Browser, BrowserFailed, BrowserMissing
@@ -50,8 +50,8 @@ def _terminals(folder: Path) -> Iterator[Path]:
 
 def _screens(folder: Path, browser: Browser) -> Iterator[Path]:
     message, rich_message = day.telegram_message(), day.telegram_rich_message()
-    phone = classic_phone(classic.render(message), classic.keyboard(message), _CHAT)
-    rich_one = rich_phone(rich.render(rich_message), classic.keyboard(rich_message), _CHAT)
+    phone = classic_phone(classic.render(message), keyboard.keyboard(message), _CHAT)
+    rich_one = rich_phone(rich.render(rich_message), keyboard.keyboard(rich_message), _CHAT)
     desktop = window(payload(day.discord_message(top=4)), _CHANNEL)
     for name, body, width, scale in (
         ("telegram.png", phone, 390, 2),
