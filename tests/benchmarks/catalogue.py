@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tests.benchmarks import importing, latex, ranking, rendering, starting, streaming
+from tests.benchmarks import (
+    asking,
+    importing,
+    latex,
+    million,
+    ranking,
+    rendering,
+    starting,
+    streaming,
+)
 from tests.benchmarks.figures import Benchmark
 from tests.benchmarks.remembering import remembering
 from tests.benchmarks.timing import calibrate
@@ -24,6 +33,12 @@ CATALOGUE: Mapping[str, Mapping[str, Benchmark]] = MappingProxyType(
             "stream": streaming.reading,
             "memory": remembering,
             "ranking, balanced": ranking.balanced,
+        },
+        "Among a million papers": {
+            "search, SQLite": million.sqlite,
+            "search, PostgreSQL": million.postgresql,
+            "answers, SQLite": asking.sqlite,
+            "answers, PostgreSQL": asking.postgresql,
         },
     }
 )

@@ -1,6 +1,7 @@
 """Databases with very many papers, which are kept between runs because they take minutes."""
 
 import asyncio
+import fcntl
 import json
 import sqlite3
 import tempfile
@@ -48,6 +49,20 @@ def folder(count: int) -> Path:
 def sqlite_file(count: int, report: Progress) -> Path:
     """Give a SQLite file with so many papers; each stands in it as the storage writes it."""
     file = folder(count) / "hotpapers.db"
+    with _alone(count):
+        _make_sqlite_file(file, count, report)
+    return file
+
+
+@contextmanager
+def _alone(count: int) -> Iterator[None]:
+    """Let one process at a time make the databases of a size."""
+    with (folder(count) / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make_sqlite_file(file: Path, count: int, report: Progress) -> None:
     if not file.exists():
         unfinished = file.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
@@ -59,7 +74,6 @@ def sqlite_file(count: int, report: Progress) -> Path:
             _fill_sqlite(database, count, report)
             database.execute("PRAGMA journal_mode = WAL")
         unfinished.rename(file)
-    return file
 
 
 def _fill_sqlite(database: sqlite3.Connection, count: int, report: Progress) -> None:
@@ -104,9 +118,10 @@ def postgresql_url(count: int, report: Progress) -> Iterator[str]:
     server = get_server(path, cleanup_mode="stop")
     try:
         url = str(server.get_uri())
-        if not marker.exists():
-            _fill_postgresql(url, source, count, report)
-            marker.touch()
+        with _alone(count):
+            if not marker.exists():
+                _fill_postgresql(url, source, count, report)
+                marker.touch()
         yield url
     finally:
         server.cleanup()
