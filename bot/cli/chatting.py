@@ -20,5 +20,7 @@ def chat(
 ) -> None:
     """Ask the bot as people do on Discord and Telegram: /help shows what there is."""
     from bot.cli.conversing import converse
+    from bot.commands.kinds import LANGUAGE
 
-    asyncio.run(converse(" ".join(line or ()), language, moment_of(as_of)))
+    spoken = LANGUAGE.read(language)
+    asyncio.run(converse(" ".join(line or ()), spoken, moment_of(as_of)))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import TableFormat
+from bot.errors import BadArgument
 
 app = typer.Typer(
     help="Look at everybody's subscriptions, change them, write them to a file and read it again.",
@@ -102,8 +103,11 @@ def write(
     text = asyncio.run(exported())
     if file is None:
         typer.echo(text, nl=False)
-    else:
+        return
+    try:
         file.write_text(text, encoding="utf-8")
+    except OSError as obstacle:
+        raise BadArgument(f"{file} cannot be written: {obstacle.strerror}.") from obstacle
 
 
 @app.command("import")

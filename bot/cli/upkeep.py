@@ -63,7 +63,7 @@ async def _findings(settings: Settings, console: Console) -> AsyncIterator[Findi
             async for finding in _platform(platforms.publishers, platform, channels):
                 yield finding
     if not settings.destinations:
-        yield Finding("Channels", True, "none; the daily digest goes to the terminal.")
+        yield Finding("Channels", True, "none in .env; /subscribe adds some.")
 
 
 async def _platform(
@@ -93,10 +93,12 @@ async def _database(settings: Settings) -> Finding:
             newest = await library.lookup.newest_day()
             async with library.storage.transaction() as tx:
                 waiting = await tx.deliveries.waiting()
+                subscriptions = await tx.subscriptions.all()
     except HotPapersError as problem:
         return Finding("Database", False, str(problem))
     known = f"papers up to {newest}" if newest else "no papers yet"
-    return Finding("Database", True, f"reachable, {known}, {waiting} messages waiting.")
+    rest = f"{len(subscriptions)} subscriptions, {waiting} messages waiting"
+    return Finding("Database", True, f"reachable, {known}, {rest}.")
 
 
 async def _destination(publishers: Publishers, destination: Destination) -> Finding:

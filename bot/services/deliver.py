@@ -22,7 +22,7 @@ from bot.domain.digests import DigestKey
 from bot.errors import PublishError, Rejected, Unreachable
 from bot.ports import Clock, Message, Publisher, Storage, Transaction
 from bot.services.doors import Doors
-from bot.services.notices import Notices
+from bot.services.notices import Notices, is_notice
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +166,9 @@ async def _abandon_rest(tx: Transaction, settled: Delivery) -> None:
 
 def _log(delivery: Delivery) -> None:
     level, sentence = _SENTENCES[delivery.state]
+    if is_notice(delivery.digest):
+        # Most people who let the bot into a group have never begun a conversation with it.
+        level = min(level, logging.INFO)
     log.log(level, sentence, extra=_fields(delivery))
 
 

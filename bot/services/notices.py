@@ -13,6 +13,14 @@ from bot.views import shut_out
 from bot.views.words import Words
 
 
+_NOTICES = " notices"
+
+
+def is_notice(key: DigestKey) -> bool:
+    """Say whether a message is a notice, and not a part of a digest."""
+    return key.audience.endswith(_NOTICES)
+
+
 @dataclass(frozen=True, slots=True)
 class Notices:
     """Puts messages for one person into the outbox."""
@@ -26,7 +34,7 @@ class Notices:
         Whether the person lets us write to them shows when it is sent.
         """
         now = self.clock.now()
-        key = DigestKey(f"{person.private} notices", now.isoformat(timespec="minutes"))
+        key = DigestKey(f"{person.private}{_NOTICES}", now.isoformat(timespec="minutes"))
         content = key_of(dump(document))
         delivery = Delivery(
             id=delivery_id(DigestKey(key.audience, f"{key.period} {content}"), 1, Form.PLAIN),

@@ -25,6 +25,7 @@ from bot.domain.ranking import Evidence, rank
 from bot.platforms import ruler_of
 from bot.services.announce import form_of
 from bot.views import digests, tex
+from bot.views.words import ENGLISH_WORDS
 from tests.acceptance.test_archive import pages
 from tests.adapters.discord.payloads import payload
 from tests.adapters.telegram.documents import visible
@@ -63,7 +64,7 @@ def digest_of(day: Post, platform: Platform, style: Style) -> Digest:
 def messages(digest: Digest) -> tuple[Document, ...]:
     request = digest.request
     ruler = ruler_of(request.destination.platform, form_of(request.style))
-    return paginate(digests.page(digest), ruler)
+    return paginate(digests.page(digest, ENGLISH_WORDS), ruler)
 
 
 def is_told_in_order(words: Iterator[str], told: str) -> bool:

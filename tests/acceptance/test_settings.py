@@ -110,7 +110,7 @@ async def test_the_doctor_finds_nothing_wrong(
     assert (0, "") == (outcome.status, outcome.complaints)
     assert [
         "✓ Settings: every one can be used.",
-        "✓ Database: reachable, papers up to 2021-03-05, 0 messages waiting.",
+        "✓ Database: reachable, papers up to 2021-03-05, 0 subscriptions, 0 messages waiting.",
         "✓ Discord: the token belongs to Hot Papers#4242.",
         "✓ discord:1: Hot Papers#4242 may post in #papers of The Reading Group.",
         "✓ discord:1:2: Hot Papers#4242 may post in #march of The Reading Group.",
@@ -125,7 +125,7 @@ async def test_the_doctor_finds_nothing_wrong(
 async def test_the_doctor_needs_no_channel(shell: Shell) -> None:
     outcome = await shell.hotpapers("doctor")
     assert 0 == outcome.status
-    assert "✓ Database: reachable, no papers yet, 0 messages waiting." in outcome.text
+    assert "✓ Database: reachable, no papers yet, 0 subscriptions, 0 messages waiting." in outcome.text
     assert "✓ Telegram: not used; TELEGRAM_TOKEN is empty." in outcome.text
 
 
