@@ -12,7 +12,6 @@ from bot.ports import Clock, Storage
 from bot.views import shut_out
 from bot.views.words import Words
 
-
 _NOTICES = " notices"
 
 
