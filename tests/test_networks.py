@@ -22,6 +22,7 @@ from bot.services.collect import Collect
 from bot.services.lookup import Lookup, Question
 from bot.settings import read_settings
 from bot.views import sources
+from bot.views.words import ENGLISH_WORDS
 from storage.database import open_storage
 from storage.memory import MemoryStorage
 from tests.acceptance.live_client import QuickWeb
@@ -71,7 +72,7 @@ class Bot:
         async with open_networks(read_settings(), self.storage) as networks:
             async with self.storage.transaction() as tx:
                 runs = await tx.runs.between(at(-99), at(hours))
-            rows = sources.rows(networks.all, runs, now=at(hours))
+            rows = sources.rows(networks.all, runs, ENGLISH_WORDS, now=at(hours))
             return {one.name: row for one, row in zip(networks.all, rows, strict=True)}
 
     async def remembers(self) -> tuple[set[Mention], list[Snapshot]]:

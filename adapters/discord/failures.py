@@ -17,14 +17,22 @@ NOT_LOGGED_IN = (
     "https://discord.com/developers/applications into DISCORD_TOKEN."
 )
 
+GONE = 10003
+KICKED = 10004
+
 _UNREACHABLE = {
-    10003: "{place} does not exist, or not any more. Check its id.",
-    10004: "The server of {place} is gone, or the bot is no longer in it. Invite it again.",
+    GONE: "{place} does not exist, or not any more. Check its id.",
+    KICKED: "The server of {place} is gone, or the bot is no longer in it. Invite it again.",
+    10013: "{place} does not exist: the account is gone.",
     40058: "{place} is a forum. Name one of its posts, as CHANNEL:POST.",
     40067: "{place} wants a tag on every post. Lift that, or choose another channel.",
     50001: (
         "The bot cannot see {place}: it is not in that server, or lacks View Channel. "
         "Invite it, or give it that right in the channel's settings."
+    ),
+    50007: (
+        "I may not write to {place}. To be written to, share a server with me, and allow direct "
+        "messages in its privacy settings."
     ),
     50008: "{place} takes no text. Choose a text channel.",
     50013: (
@@ -49,6 +57,16 @@ _TRY_LATER = frozenset(
         130000,  # overloaded
     }
 )
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
+_CLOSED_FOR_EVER = {
+    4004: NOT_LOGGED_IN,
+    4010: "Discord knows no such shard. Leave DISCORD_SHARDS at 0, and Discord says how many.",
+    4011: (
+        "The bot is in too many servers for so few shards. Leave DISCORD_SHARDS at 0, and Discord "
+        "says how many it takes."
+    ),
+    4012: "Discord no longer speaks the version of its gateway that discord.py wants. Update it.",
+}
 # How discord.py stumbles over an answer that it does not expect, or over a closed connection.
 _SURPRISES = (
     discord.DiscordException,
@@ -81,6 +99,8 @@ def sending(place: str) -> Iterator[None]:
         raise TryLater(_busy(place), after=after) from refusal
     except discord.HTTPException as refusal:
         raise _refused(refusal, place) from refusal
+    except (discord.ConnectionClosed, discord.GatewayNotFound) as end:
+        raise _closed(end) from end
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as failure:
         raise TryLater(f"Discord cannot be reached; {place} has to wait.") from failure
     # aiohttp's errors, broken connections and time-outs: what was sent may have arrived.
@@ -105,6 +125,19 @@ def asking(place: str) -> Iterator[None]:
         raise TryLater(str(problem)) from problem
 
 
+def said(code: int, place: str) -> str:
+    """Say what one of the codes in here means, and what to do."""
+    return _sentence(_UNREACHABLE[code], place)
+
+
+def _closed(end: discord.ConnectionClosed | discord.GatewayNotFound) -> PublishError:
+    if isinstance(end, discord.GatewayNotFound):
+        return TryLater("Discord does not say where its gateway is.")
+    if end.code in _CLOSED_FOR_EVER:
+        return Unreachable(_CLOSED_FOR_EVER[end.code])
+    return TryLater(f"Discord has closed the connection (code {end.code}).")
+
+
 def _refused(refusal: discord.HTTPException, place: str) -> PublishError:
     if refusal.status == _UNAUTHORIZED:
         return Unreachable(NOT_LOGGED_IN)
@@ -113,7 +146,7 @@ def _refused(refusal: discord.HTTPException, place: str) -> PublishError:
     if refusal.status >= _SERVER_ERROR:
         return TryLater(f"Discord is down ({refusal.status}); {place} has to wait.")
     if refusal.code in _UNREACHABLE:
-        return Unreachable(_sentence(_UNREACHABLE[refusal.code], place))
+        return Unreachable(said(refusal.code, place))
     if refusal.code in _REJECTED:
         return Rejected(_sentence(_REJECTED[refusal.code], place))
     answer = f"{refusal.text or 'no reason given'} (code {refusal.code}, status {refusal.status})"

@@ -71,12 +71,25 @@ def escape(words: str) -> str:
     return "".join((*pieces, _ACTIVE.sub(_with_backslash, words[end:])))
 
 
+def fenced(words: str, language: str = "") -> str:
+    """Write lines as a block of code, which ends where it should whatever stands in it."""
+    shown = cleaned(words).replace("```", f"`{_SEAM}`{_SEAM}`")
+    is_name = language.isascii() and language.isalnum()
+    return f"```{language if is_name else ''}\n{shown}\n```"
+
+
 def cleaned(words: str) -> str:
     """Leave out what cannot be seen and disturbs: controls, turns of direction, half characters."""
     if words.isprintable():
         return words
     words = _LINE_BREAK.sub("\n", words).replace("\t", " ")
     return _HALF_A_CHARACTER.sub("\ufffd", _INVISIBLE.sub("", words))
+
+
+def label(words: str, length: int) -> str:
+    """Write words that stand in no text, such as on a button, on one line and without markup."""
+    shown = " ".join(cleaned(words).split()) or "…"
+    return shown if len(shown) <= length else f"{shown[: length - 1]}…"
 
 
 def web_address(url: str) -> str | None:

@@ -1,22 +1,27 @@
 """Posting on Discord."""
 
 import asyncio
+import logging
 from datetime import timedelta
 from typing import assert_never
 
 import discord
 from discord import ui
-from discord.abc import GuildChannel, Messageable, PrivateChannel
+from discord.abc import PrivateChannel
 
 from adapters.discord import failures, render
+from adapters.discord.access import is_announcing, permission
 from adapters.discord.client import Session
+from adapters.discord.forums import open_post
 from adapters.discord.ruler import DiscordRuler
 from bot.document.fit import Ruler
 from bot.document.nodes import Document
 from bot.domain.deliveries import Form, Receipt
 from bot.domain.destinations import Destination, Platform
-from bot.errors import Rejected, Unreachable
+from bot.errors import PublishError, Rejected, Unreachable
 from bot.ports import Message
+
+log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=3)
 """How long one message may take: less than the lease of a delivery.
@@ -25,19 +30,20 @@ discord.py tries again by itself: up to five times with some 25 seconds of pause
 is down, and with pauses of up to 30 seconds each when we are too quick.
 """
 
-_Rights = tuple[tuple[str, str], ...]
-_IN_A_CHANNEL: _Rights = (("view_channel", "View Channel"), ("send_messages", "Send Messages"))
-_IN_A_THREAD: _Rights = (
-    ("view_channel", "View Channel"),
-    ("send_messages_in_threads", "Send Messages in Threads"),
-)
+_FOR_PUBLISHING = 10
+"""Seconds: who follows an announcement channel can wait, the next message cannot."""
+
+_PUBLISHED_ALREADY = 40033
+_SEPARATOR = ":"
 
 
 class DiscordPublisher:
     """Posts through a session, which logs in at the first message.
 
     The parts of a digest do not reply to each other: they stand below each other anyway, and
-    Discord would repeat the beginning of each above the next.
+    Discord would repeat the beginning of each above the next. In a forum the first part opens a
+    post, and the others go there: what they continue leads to it. A receipt is the id of a message;
+    in a forum that of the post, and for further parts `POST:MESSAGE`.
     """
 
     platform = Platform.DISCORD
@@ -46,6 +52,8 @@ class DiscordPublisher:
     def __init__(self, session: Session, *, patience: timedelta = PATIENCE) -> None:
         self._session = session
         self._patience = patience.total_seconds()
+        self._announcing: dict[int, bool] = {}
+        """Whether a channel was one for announcements when it was last looked at."""
 
     def ruler(self, form: Form) -> Ruler:
         """Give the way Discord counts; its messages have one form."""
@@ -58,20 +66,20 @@ class DiscordPublisher:
     async def publish(self, message: Message, to: Destination) -> Receipt:
         """Post once: the same nonce within some minutes gives the message posted before.
 
-        Nobody is mentioned, whatever the document says. Raises TryLater, Unreachable, Rejected or
+        Nobody is mentioned, whatever the document says. What is posted in an announcement channel
+        is published to those who follow it, where we may. Raises TryLater, Unreachable, Rejected or
         Uncertain.
         """
         view = _view(message.document)
         client = await self._session.client()
-        channel = client.get_partial_messageable(_snowflake(to))
         with failures.sending(_place(to)):
             async with asyncio.timeout(self._patience):
-                posted = await channel.send(
-                    view=view,
-                    nonce=message.nonce,
-                    allowed_mentions=discord.AllowedMentions.none(),
-                    silent=message.is_silent,
-                )
+                room = await self._room(client, to)
+                if isinstance(room, discord.ForumChannel):
+                    return await _in_forum(client, room, message, view)
+                posted = await _post(room, message, view)
+        if self._announcing.get(room.id):
+            await _publish(posted, to)
         return Receipt(str(posted.id))
 
     async def introduce(self) -> str:
@@ -85,36 +93,78 @@ class DiscordPublisher:
     async def check(self, to: Destination) -> str:
         """Say in a sentence that we may post there, as whom.
 
-        Raises Unreachable with the right that is missing, and TryLater when Discord does not
-        answer.
+        Whether a person takes messages shows only when one is sent. Raises Unreachable with the
+        right that is missing, and TryLater when Discord does not answer.
         """
         client = await self._session.client()
         with failures.asking(_place(to)):
             async with asyncio.timeout(self._patience):
-                channel = await client.fetch_channel(_snowflake(to))
-                if isinstance(channel, PrivateChannel):
+                if to.channel.startswith("@"):
+                    await self._room(client, to)
+                    return f"{client.user} may write to this person."
+                room = await client.fetch_channel(_snowflake(to))
+                if isinstance(room, PrivateChannel):
                     return f"{client.user} may post in this private conversation."
-                return await _check_in_guild(client, channel)
+                self._announcing[room.id] = is_announcing(room)
+                return await permission(client, room)
+
+    async def _room(
+        self, client: discord.Client, to: Destination
+    ) -> discord.PartialMessageable | discord.DMChannel | discord.ForumChannel:
+        """Give what a destination names, and remember what it is if it is a channel."""
+        if to.channel.startswith("@"):
+            return await client.create_dm(discord.Object(_number(to.channel[1:], to)))
+        room_id = _snowflake(to)
+        if to.thread is None and room_id not in self._announcing:
+            room = await client.fetch_channel(room_id)
+            if isinstance(room, discord.ForumChannel):
+                return room
+            self._announcing[room_id] = is_announcing(room)
+        return client.get_partial_messageable(room_id)
 
 
-async def _check_in_guild(client: discord.Client, channel: GuildChannel | discord.Thread) -> str:
-    me = client.user
-    if me is None:
-        raise Unreachable(failures.NOT_LOGGED_IN)
-    _refuse_unless_it_takes_text(channel)
-    # Only a guild that was fetched knows its roles, and only its own channels know the guild.
-    guild = await client.fetch_guild(channel.guild.id, with_counts=False)
-    owner_id, rights = _rights(channel)
-    owner = await guild.fetch_channel(owner_id)
-    allowed = owner.permissions_for(await guild.fetch_member(me.id))
-    missing = [name for right, name in rights if not getattr(allowed, right)]
-    where = f"#{channel.name} of {guild.name}"
-    if missing:
-        raise Unreachable(
-            f"{me} may not post in {where}: it lacks {' and '.join(missing)}. "
-            "Give it that in the channel's settings, under Permissions."
+async def _post(
+    room: discord.PartialMessageable | discord.DMChannel, message: Message, view: ui.LayoutView
+) -> discord.Message:
+    return await room.send(
+        view=view,
+        nonce=message.nonce,
+        allowed_mentions=discord.AllowedMentions.none(),
+        silent=message.is_silent,
+    )
+
+
+async def _in_forum(
+    client: discord.Client, forum: discord.ForumChannel, message: Message, view: ui.LayoutView
+) -> Receipt:
+    if message.reply_to is None:
+        me = client.user.id if client.user else 0
+        return Receipt(await open_post(forum, message.document, view, me=me))
+    post = message.reply_to.partition(_SEPARATOR)[0]
+    place = f"the post {post} in the Discord forum {forum.id}"
+    try:
+        with failures.sending(place):
+            posted = await _post(client.get_partial_messageable(int(post)), message, view)
+    except Unreachable as closed:
+        # Somebody has closed or deleted this one post; the forum is open to the next digest.
+        raise Rejected(str(closed)) from closed
+    return Receipt(f"{post}{_SEPARATOR}{posted.id}")
+
+
+async def _publish(posted: discord.Message, to: Destination) -> None:
+    """Bring an announcement to those who follow the channel; it stands there in any case."""
+    try:
+        with failures.asking(_place(to)):
+            async with asyncio.timeout(_FOR_PUBLISHING):
+                await posted.publish()
+    except PublishError as refusal:
+        cause = refusal.__cause__
+        if isinstance(cause, discord.HTTPException) and cause.code == _PUBLISHED_ALREADY:
+            return
+        log.warning(
+            "Announcement not published to those who follow the channel",
+            extra={"action": "publish", "destination": str(to), "problem": str(refusal)},
         )
-    return f"{me} may post in {where}."
 
 
 def _view(document: Document) -> ui.LayoutView:
@@ -125,29 +175,16 @@ def _view(document: Document) -> ui.LayoutView:
 
 
 def _snowflake(to: Destination) -> int:
-    try:
-        return int(to.thread or to.channel)
-    except ValueError as fault:
-        raise Unreachable(f"“{to}” names no Discord channel; its id is a number.") from fault
+    return _number(to.thread or to.channel, to)
+
+
+def _number(text: str, to: Destination) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise Unreachable(f"“{to}” names no Discord channel; its id is a number.")
+    return int(text)
 
 
 def _place(to: Destination) -> str:
+    if to.channel.startswith("@"):
+        return f"the Discord user {to.channel[1:]}"
     return f"the Discord channel {to.thread or to.channel}"
-
-
-def _refuse_unless_it_takes_text(channel: GuildChannel | discord.Thread) -> None:
-    if isinstance(channel, discord.ForumChannel):
-        raise Unreachable(
-            f"#{channel.name} is a forum. Name one of its posts, as {channel.id}:POST."
-        )
-    if not isinstance(channel, Messageable):
-        raise Unreachable(f"#{channel.name} takes no text. Choose a text channel.")
-    if isinstance(channel, discord.Thread) and channel.locked:
-        raise Unreachable(f"#{channel.name} is locked. Unlock it, or choose another one.")
-
-
-def _rights(channel: GuildChannel | discord.Thread) -> tuple[int, _Rights]:
-    """Give the channel whose settings count, and the rights that posting needs there."""
-    if isinstance(channel, discord.Thread):
-        return channel.parent_id, _IN_A_THREAD
-    return channel.id, _IN_A_CHANNEL

@@ -5,6 +5,7 @@ does not fit into a component is written as text instead, and a message that is 
 is refused by Discord.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -12,7 +13,8 @@ from typing import assert_never
 
 from discord import MediaGalleryItem, ui
 
-from adapters.discord.markup import inline, web_address
+from adapters.discord.controls import APART, Item, Piece, controls
+from adapters.discord.markup import fenced, inline, web_address
 from adapters.discord.palette import accent
 from bot.document.nodes import (
     Block,
@@ -23,23 +25,15 @@ from bot.document.nodes import (
     Divider,
     Document,
     Heading,
-    Link,
-    LinkButton,
+    Menu,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Spans,
     text,
 )
-
-LABEL_LENGTH = 80
-"""https://docs.discord.com/developers/components/reference#button"""
-
-BUTTON_URL_LENGTH = 512
-"""https://docs.discord.com/developers/components/reference#button"""
-
-BUTTONS_IN_A_ROW = 5
-"""https://docs.discord.com/developers/components/reference#action-row"""
+from bot.domain.people import PersonKey
 
 PICTURE_URL_LENGTH = 2048
 """`UnfurledMediaRequest` in Discord's OpenAPI description."""
@@ -49,51 +43,61 @@ PICTURE_WORDS_LENGTH = 1024
 
 _BLOCKS_REMEMBERED = 2048
 
-Item = ui.Item[ui.LayoutView]
-Piece = str | Item
-"""Lines of Markdown, or a component that holds no text."""
 
+def message(document: Document, owner: PersonKey | None = None) -> ui.LayoutView:
+    """Build the message of a document that fits; with an owner, its actions are for them alone.
 
-def message(document: Document) -> ui.LayoutView:
-    """Build the message of a document that fits.
-
-    Raises ValueError when it has more components than Discord takes.
+    What is pressed is read from the interaction, so discord.py is told not to wait for it. Raises
+    ValueError when it has more components than Discord takes.
     """
     view = ui.LayoutView(timeout=None)
     colour = accent(document.accent)
-    view.add_item(ui.Container(*_items(document), accent_colour=colour))
+    view.add_item(ui.Container(*_items(document, owner), accent_colour=colour))
+    _tell_apart(view)
+    view.stop()
     return view
 
 
-def pieces(block: Block) -> Iterator[Piece]:
+def pieces(block: Block, owner: PersonKey | None = None) -> Iterator[Piece]:
     """Write one block; nothing for one without words."""
     match block:
         case Divider():
             yield ui.Separator()
         case Picture(url, words):
             yield _picture(url, words)
-        case Buttons(buttons):
-            yield from _buttons(buttons)
-        case Heading() | Paragraph() | Quote() | Details() | Bullets():
+        case Buttons() | Menu():
+            yield from controls(block, owner)
+        case Heading() | Paragraph() | Quote() | Details() | Bullets() | Preformatted():
             yield _lines(block)
         case _:
             assert_never(block)
 
 
-def _items(document: Document) -> Iterator[Item]:
+def _tell_apart(view: ui.LayoutView) -> None:
+    """Number what carries the same token, because Discord wants each custom id but once."""
+    seen: Counter[str] = Counter()
+    for item in view.walk_children():
+        if isinstance(item, ui.Button | ui.Select) and item.custom_id is not None:
+            token = item.custom_id
+            seen[token] += 1
+            if seen[token] > 1:
+                item.custom_id = f"{token}{APART}{seen[token]}"
+
+
+def _items(document: Document, owner: PersonKey | None) -> Iterator[Item]:
     groups = (document.opening, *(section.blocks for section in document.sections))
     is_first = True
     for blocks in (*groups, document.closing):
-        items = list(_components(blocks))
+        items = list(_components(blocks, owner))
         if items and not is_first:
             yield ui.Separator()
         yield from items
         is_first = is_first and not items
 
 
-def _components(blocks: Blocks) -> Iterator[Item]:
+def _components(blocks: Blocks, owner: PersonKey | None) -> Iterator[Item]:
     """Gather neighbouring lines in one text, because components are few."""
-    written = (piece for block in blocks for piece in pieces(block) if piece)
+    written = (piece for block in blocks for piece in pieces(block, owner) if piece)
     for is_text, run in groupby(written, lambda piece: isinstance(piece, str)):
         if is_text:
             yield ui.TextDisplay("\n".join(piece for piece in run if isinstance(piece, str)))
@@ -103,7 +107,7 @@ def _components(blocks: Blocks) -> Iterator[Item]:
 
 # Fitting has measured most blocks before they are rendered.
 @lru_cache(_BLOCKS_REMEMBERED)
-def _lines(block: Heading | Paragraph | Quote | Details | Bullets) -> str:
+def _lines(block: Heading | Paragraph | Quote | Details | Bullets | Preformatted) -> str:
     match block:
         case Heading(spans, level):
             title = " ".join(_written(spans))
@@ -114,6 +118,8 @@ def _lines(block: Heading | Paragraph | Quote | Details | Bullets) -> str:
             return _prefixed("> ", _written(spans))
         case Bullets(rows):
             return _prefixed("- ", filter(None, (" ".join(_written(row)) for row in rows)))
+        case Preformatted(words, language):
+            return fenced(words, language)
         case _:
             assert_never(block)
 
@@ -133,20 +139,3 @@ def _picture(url: str, words: str) -> Piece:
         return _prefixed("", _written(text(words)))
     shown = words if 0 < len(words) <= PICTURE_WORDS_LENGTH else None
     return ui.MediaGallery(MediaGalleryItem(address, description=shown))
-
-
-def _buttons(buttons: tuple[LinkButton, ...]) -> Iterator[Piece]:
-    """Put buttons in rows, after the links that cannot be buttons."""
-    fitting = []
-    for button in buttons:
-        address = web_address(button.url)
-        if address and len(address) <= BUTTON_URL_LENGTH and _is_label(button.label):
-            fitting.append(ui.Button[ui.LayoutView](label=button.label, url=address))
-        else:
-            yield " ".join(_written((Link(text(button.label), button.url),)))
-    for start in range(0, len(fitting), BUTTONS_IN_A_ROW):
-        yield ui.ActionRow(*fitting[start : start + BUTTONS_IN_A_ROW])
-
-
-def _is_label(words: str) -> bool:
-    return bool(words.strip()) and len(words) <= LABEL_LENGTH

@@ -6,12 +6,24 @@ does.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import assert_never
 
 from discord import ui
 
 from adapters.discord.render import pieces
+from bot.commands.tokens import LONGEST_TOKEN
 from bot.document.fit import Load
-from bot.document.nodes import Block, Buttons, Heading, Picture
+from bot.document.nodes import (
+    Action,
+    Block,
+    Button,
+    Buttons,
+    CopyButton,
+    Heading,
+    LinkButton,
+    Menu,
+    Picture,
+)
 
 CHARACTERS = 4000
 """Over all texts of a message: https://docs.discord.com/developers/components/reference."""
@@ -81,8 +93,22 @@ def _words_outside_texts(block: Block) -> list[str]:
     if isinstance(block, Picture):
         return [block.url, block.words]
     if isinstance(block, Buttons):
-        return [words for button in block.buttons for words in (button.label, button.url)]
+        return [words for button in block.buttons for words in _words_of(button)]
+    if isinstance(block, Menu):
+        return [block.label, *(words for choice in block.choices for words in _words_of(choice))]
     return []
+
+
+def _words_of(button: Button) -> tuple[str, ...]:
+    match button:
+        case LinkButton(label, url):
+            return label, url
+        case Action(label):
+            return label, "x" * LONGEST_TOKEN
+        case CopyButton():
+            return ()
+        case _:
+            assert_never(button)
 
 
 def _bytes(*words: str) -> int:

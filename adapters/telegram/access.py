@@ -1,6 +1,7 @@
 """Whether we may post somewhere, and if not, what somebody there can do about it."""
 
 from telegram import (
+    Chat,
     ChatFullInfo,
     ChatMember,
     ChatMemberAdministrator,
@@ -12,7 +13,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from adapters.telegram.failures import LET_WRITE, MAKE_ADMINISTRATOR
+from adapters.telegram.failures import BLOCKED, LET_WRITE, MAKE_ADMINISTRATOR
 from bot.domain.destinations import Destination
 from bot.errors import Unreachable
 
@@ -28,22 +29,30 @@ def permission(me: User, chat: ChatFullInfo, member: ChatMember | None, to: Dest
     name = chat.effective_name or to.channel
     if chat.type == ChatType.PRIVATE:
         return f"@{me.username} may write to “{name}”."
-    if obstacle := _obstacle(chat, member):
-        raise Unreachable(obstacle.format(to=to.channel))
+    if found := obstacle(chat, member):
+        raise Unreachable(found.format(to=to.channel))
     if to.thread and to.thread != GENERAL_TOPIC and not chat.is_forum:
         raise Unreachable(f"{to.channel} has no topics: switch them on, or name none.")
     return f"@{me.username} may post in “{name}”."
 
 
-def _obstacle(chat: ChatFullInfo, member: ChatMember | None) -> str | None:
-    if member is None or isinstance(member, ChatMemberLeft | ChatMemberBanned):
+def obstacle(chat: Chat | ChatFullInfo, member: ChatMember | None) -> str | None:
+    """Say what keeps us from posting in a chat in which we are this member, and what helps.
+
+    The sentence has a place for the chat's name, `{to}`. What all members may do counts where the
+    chat tells it.
+    """
+    is_outside = member is None or isinstance(member, ChatMemberLeft | ChatMemberBanned)
+    if chat.type == ChatType.PRIVATE:
+        return BLOCKED if is_outside else None
+    if member is None or is_outside:
         return f"I am not in {{to}}: add me and {_wish(chat)}."
     if chat.type == ChatType.CHANNEL:
         return None if _posts(member) else f"I may not post in {{to}}: {MAKE_ADMINISTRATOR}."
     return None if _writes(chat, member) else f"I may not write in {{to}}: {LET_WRITE}."
 
 
-def _wish(chat: ChatFullInfo) -> str:
+def _wish(chat: Chat | ChatFullInfo) -> str:
     return MAKE_ADMINISTRATOR if chat.type == ChatType.CHANNEL else LET_WRITE
 
 
@@ -57,11 +66,12 @@ def _posts(member: ChatMember) -> bool:
             return False
 
 
-def _writes(chat: ChatFullInfo, member: ChatMember) -> bool:
+def _writes(chat: Chat | ChatFullInfo, member: ChatMember) -> bool:
     match member:
         case ChatMemberOwner() | ChatMemberAdministrator():
             return True
         case ChatMemberRestricted(is_member=is_member, can_send_messages=may_send):
             return is_member and may_send
         case _:
-            return chat.permissions is None or bool(chat.permissions.can_send_messages)
+            permissions = chat.permissions if isinstance(chat, ChatFullInfo) else None
+            return permissions is None or bool(permissions.can_send_messages)

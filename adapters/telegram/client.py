@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +29,9 @@ class Timeouts:
     read: timedelta = timedelta(seconds=30)
     pool: timedelta = timedelta(seconds=10)
 
+
+_READING = timedelta(seconds=10)
+"""How long the answer to a long poll may be late."""
 
 # The token is part of every address. These log addresses, or what python-telegram-bot makes of it.
 _TELLTALES = ("httpx", "telegram.Bot", "telegram.ext.ExtBot")
@@ -57,6 +60,27 @@ class DiscreetBot(ExtBot[None]):
         # Outside of the handler, so that the parent's exception is not remembered as its context.
         if is_refused:
             raise InvalidToken("Telegram does not accept the token.")
+
+    async def raw_updates(
+        self, *, offset: int, patience: timedelta, allowed: Sequence[str], limit: int = 100
+    ) -> Sequence[object]:
+        """Fetch updates as Telegram writes them, waiting for some if there are none.
+
+        Those before the offset count as received from then on. Unlike `get_updates`, one that
+        python-telegram-bot cannot read does not stop the others. Raises TelegramError.
+        """
+        seconds = int(patience.total_seconds())
+        fetched = await self._post(
+            "getUpdates",
+            {
+                "offset": offset,
+                "timeout": seconds,
+                "limit": limit,
+                "allowed_updates": list(allowed),
+            },
+            read_timeout=_READING.total_seconds() + seconds,
+        )
+        return fetched if isinstance(fetched, list) else ()
 
 
 @asynccontextmanager

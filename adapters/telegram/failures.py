@@ -36,11 +36,13 @@ from bot.errors import (
 MAKE_ADMINISTRATOR = "make me an administrator with the right to post messages"
 LET_WRITE = "let me send text messages, in its permissions or by making me an administrator"
 
+BLOCKED = "{to} has blocked me: unblock me there and press Start."
+
 # What is wrong at the destination, and what somebody there can do about it. The first that occurs
 # in a description counts.
 _AT_THE_DESTINATION: Mapping[str, str] = MappingProxyType(
     {
-        "blocked by the user": "{to} has blocked me: unblock me there and press Start.",
+        "blocked by the user": BLOCKED,
         "user is deactivated": "The account {to} is gone: remove this destination.",
         "initiate conversation": "I may not write to {to} first: open a chat with me, press Start.",
         "messages to bots": "{to} is a bot, and bots do not write to each other: choose a chat.",

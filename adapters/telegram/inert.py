@@ -29,6 +29,11 @@ def markup(words: str) -> str:
     return escape(inert(words), quote=False)
 
 
+def verbatim(words: str) -> str:
+    """Give words as HTML to be copied to the letter, in code, where Telegram rings nobody."""
+    return escape(_FORGING.sub("", words), quote=False)
+
+
 def attribute(value: str) -> str:
     """Give an address or a formula as HTML, to the letter, fit to stand in double quotes."""
     # Of the named references only lt, gt, amp and quot are known

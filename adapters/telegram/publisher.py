@@ -10,6 +10,7 @@ from telegram.error import EndPointNotFound, InvalidToken
 from adapters.telegram import render, rich
 from adapters.telegram.access import GENERAL_TOPIC, permission
 from adapters.telegram.failures import refusals
+from adapters.telegram.keyboard import keyboard
 from adapters.telegram.pace import Pacer
 from adapters.telegram.ruler import ClassicRuler, RichRuler
 from bot import ports
@@ -100,7 +101,7 @@ class TelegramPublisher:
             message_thread_id=_thread_id(to),
             disable_notification=message.is_silent,
             reply_parameters=_continuing(message),
-            reply_markup=render.keyboard(message.document),
+            reply_markup=keyboard(message.document),
         )
 
     async def _send_rich(self, message: ports.Message, to: Destination) -> Message:
@@ -114,7 +115,7 @@ class TelegramPublisher:
             "message_thread_id": _thread_id(to),
             "disable_notification": message.is_silent,
             "reply_parameters": _continuing(message),
-            "reply_markup": render.keyboard(message.document),
+            "reply_markup": keyboard(message.document),
         }
         try:
             sent: Message = await self._bot.do_api_request(

@@ -1,4 +1,4 @@
-"""Documents as the HTML of classic messages, and their buttons as an inline keyboard.
+"""Documents as the HTML of classic messages.
 
 The dialect: https://core.telegram.org/bots/api#html-style. Blocks of a section stand in lines below
 each other; a blank line sets sections apart.
@@ -6,10 +6,8 @@ each other; a blank line sets sections apart.
 
 from typing import assert_never
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
-from adapters.telegram.inert import inert, is_address, markup
-from adapters.telegram.spans import Dialect, enclosed, tagged, write
+from adapters.telegram.inert import is_address, markup
+from adapters.telegram.spans import Dialect, enclosed, preformatted, tagged, write
 from bot.document.nodes import (
     Block,
     Blocks,
@@ -20,17 +18,15 @@ from bot.document.nodes import (
     Document,
     Heading,
     Link,
-    LinkButton,
     Math,
+    Menu,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Text,
 )
 from bot.document.plain import plain_span
-
-ROW_LENGTH = 8
-"""The most buttons in a row (python-telegram-bot, `InlineKeyboardMarkupLimit`)."""
 
 
 def render(document: Document) -> str:
@@ -38,15 +34,6 @@ def render(document: Document) -> str:
     sections = (section.blocks for section in document.sections)
     groups = (document.opening, *sections, document.closing)
     return "\n\n".join(filter(None, map(_group, groups)))
-
-
-def keyboard(document: Document) -> InlineKeyboardMarkup | None:
-    """Gather the buttons of a document, a row for each block of them.
-
-    Buttons that lead nowhere are left out: Telegram would refuse the whole message.
-    """
-    rows = [row for block in document if isinstance(block, Buttons) for row in _rows(block.buttons)]
-    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def html(block: Block) -> str:
@@ -62,10 +49,20 @@ def html(block: Block) -> str:
             return tagged("blockquote", write(spans, _CLASSIC), " expandable")
         case Bullets(rows):
             return "\n".join(f"• {write(row, _CLASSIC)}" for row in rows)
+        case Picture() | Preformatted():
+            return _shown(block)
+        case Divider() | Buttons() | Menu():
+            return ""
+        case _:
+            assert_never(block)
+
+
+def _shown(block: Picture | Preformatted) -> str:
+    match block:
         case Picture(url, words):
             return write((Link((Text(words or url),), url),), _CLASSIC)
-        case Divider() | Buttons():
-            return ""
+        case Preformatted(words, language):
+            return preformatted(words, language)
         case _:
             assert_never(block)
 
@@ -76,15 +73,6 @@ def _group(blocks: Blocks) -> str:
 
 def _formula(math: Math) -> str:
     return markup(plain_span(math))
-
-
-def _rows(buttons: tuple[LinkButton, ...]) -> list[list[InlineKeyboardButton]]:
-    usable = [
-        InlineKeyboardButton(inert(button.label), url=button.url)
-        for button in buttons
-        if is_address(button.url)
-    ]
-    return [usable[start : start + ROW_LENGTH] for start in range(0, len(usable), ROW_LENGTH)]
 
 
 _CLASSIC = Dialect(formula=_formula, is_address=is_address)

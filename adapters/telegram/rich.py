@@ -8,7 +8,7 @@ import re
 from typing import assert_never
 
 from adapters.telegram.inert import attribute, is_address, is_rich_address, markup
-from adapters.telegram.spans import Dialect, enclosed, tagged
+from adapters.telegram.spans import Dialect, enclosed, preformatted, tagged
 from bot.document.nodes import (
     Block,
     Bullets,
@@ -18,8 +18,10 @@ from bot.document.nodes import (
     Document,
     Heading,
     Math,
+    Menu,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Span,
     Spans,
@@ -45,7 +47,7 @@ def html(block: Block) -> str:
             return enclosed(f"h{min(2 * level, _SMALLEST_HEADING)}", spans, _RICH)
         case Paragraph(spans):
             return _paragraphs(spans)
-        case Quote() | Details():
+        case Quote() | Details() | Preformatted():
             return _frame(block)
         case Bullets(rows):
             return tagged("ul", "".join(enclosed("li", row, _RICH) for row in rows))
@@ -53,7 +55,7 @@ def html(block: Block) -> str:
             return _picture(block)
         case Divider():
             return "<hr/>"
-        case Buttons():
+        case Buttons() | Menu():
             return ""
         case _:
             assert_never(block)
@@ -68,8 +70,10 @@ def closing_html(block: Block) -> str:
             return html(block)
 
 
-def _frame(block: Quote | Details) -> str:
+def _frame(block: Quote | Details | Preformatted) -> str:
     match block:
+        case Preformatted(words, language):
+            return preformatted(words, language)
         case Quote(spans):
             return tagged("blockquote", _paragraphs(spans))
         case Details(summary, spans):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
 from typing import assert_never
 
@@ -18,9 +19,11 @@ from bot.document.nodes import (
     Heading,
     Link,
     Math,
+    Menu,
     Moment,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Span,
     Spans,
@@ -58,14 +61,22 @@ _FOOTER = 2 * (len("<footer>") - len("<p>"))
 
 # Everything else that looks like a tag was escaped, so what is left when these are gone is text.
 _TAG = re.compile(r"<[^>]*>")
-_RICH_BLOCK = re.compile(r"<(?:h[1-6r]|p|ul|li|blockquote|details|summary|img|tg-math-block)[ />]")
+_RICH_BLOCK = re.compile(
+    r"<(?:h[1-6r]|p|pre|ul|li|blockquote|details|summary|img|tg-math-block)[ />]"
+)
 
 
+@dataclass(frozen=True, slots=True)
 class ClassicRuler:
     """How messages of `sendMessage` are counted."""
 
-    limits = Load(CLASSIC_CHARACTERS, CLASSIC_ENTITIES, CLASSIC_BYTES)
-    folds = True
+    folds: bool = True
+    """Without it long texts are shortened, so that there are as few messages as can be."""
+
+    @property
+    def limits(self) -> Load:
+        """The most that one message holds."""
+        return Load(CLASSIC_CHARACTERS, CLASSIC_ENTITIES, CLASSIC_BYTES)
 
     def measure(self, blocks: Sequence[Block]) -> Load:
         """Count what blocks take; `entities` are pieces of formatting and hashtags."""
@@ -115,9 +126,9 @@ def _pieces_of_block(block: Block) -> int:
             return 1 + _pieces(spans, 0)
         case Bullets(rows):
             return sum(_pieces(row, 0) for row in rows)
-        case Picture():
+        case Picture() | Preformatted():
             return 1
-        case Divider() | Buttons():
+        case Divider() | Buttons() | Menu():
             return 0
         case _:
             assert_never(block)

@@ -1,10 +1,11 @@
 """Spans as HTML, in both of Telegram's dialects."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from adapters.telegram.inert import attribute, hashtag, markup
+from adapters.telegram.inert import attribute, hashtag, markup, verbatim
 from bot.document.nodes import (
     Code,
     Emphasis,
@@ -21,6 +22,7 @@ from bot.document.nodes import (
 # https://core.telegram.org/bots/api#date-time-entity-formatting: the date in words, the time short.
 MOMENT_FORMAT = "Dt"
 
+_LANGUAGE = re.compile(r"[a-z][a-z0-9+#-]{0,30}", re.ASCII)
 _NOWHERE: frozenset[str] = frozenset()
 
 
@@ -53,6 +55,15 @@ def enclosed(tag: str, spans: Spans, dialect: Dialect, *, around: frozenset[str]
 def tagged(tag: str, inside: str, attributes: str = "") -> str:
     """Put a tag around HTML, unless there is none."""
     return f"<{tag}{attributes}>{inside}</{tag}>" if inside else ""
+
+
+def preformatted(words: str, language: str) -> str:
+    """Write lines to be copied, coloured as their language where it has a name."""
+    shown = verbatim(words)
+    is_named = shown and _LANGUAGE.fullmatch(language)
+    return tagged(
+        "pre", tagged("code", shown, f' class="language-{language}"') if is_named else shown
+    )
 
 
 def _span(span: Span, dialect: Dialect, around: frozenset[str]) -> str:

@@ -20,6 +20,7 @@ from bot.document.plain import plain, plain_spans
 from bot.document.shorten import ELLIPSIS, shorten
 from bot.domain.digests import Style
 from bot.views.digests import page
+from bot.views.words import ENGLISH_WORDS
 from tests.builders import a_digest, a_paper
 from tests.fakes import PlainRuler, title_of
 
@@ -268,7 +269,7 @@ class CountingRuler:
 def test_a_days_digest_is_laid_out_with_little_measuring() -> None:
     abstract = "A model of this kind needs few examples, as we show for inputs of length $n$. " * 16
     papers = [a_paper(f"2401.{number:05}", abstract=abstract) for number in range(1, 17)]
-    document = page(a_digest(*papers, style=Style.FULL))
+    document = page(a_digest(*papers, style=Style.FULL), ENGLISH_WORDS)
     ruler = CountingRuler(PlainRuler())
     assert len(paginate(document, ruler)) > 1
     # Each block once for packing and once for the whole message; each abstract once for every

@@ -15,6 +15,7 @@ async with DiscordEmulator() as discord:
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from fnmatch import fnmatch
 from typing import Self
 
 from aiohttp import web
@@ -54,12 +55,12 @@ class DiscordEmulator:
 
     TOKEN = "MTAw.emulated.T0ken-that-nobody-may-see"
 
-    def __init__(self, *, shards: int = 1) -> None:
+    def __init__(self, *, shards: int = 1, at_once: int = 1) -> None:
         self.url = ""
         self.requests: list[str] = []
         self._world = World()
         self._gateway = Gateway(self._world, self.TOKEN)
-        self._gateway.shards = shards
+        self._gateway.shards, self._gateway.at_once = shards, at_once
         self._commands = Commands(self._world)
         self._interactions = Interactions(self._world)
         people = People(self._world, self._gateway, self._commands, self._interactions)
@@ -78,6 +79,7 @@ class DiscordEmulator:
         self._routes = self._routed(Channels(self._world, self._gateway))
         self._mishaps: deque[Answer] = deque()
         self._mishaps_after_taking: deque[Answer] = deque()
+        self._stumbles: dict[str, Answer] = {}
         self._token_is_good = True
         self._left = asyncio.Event()
 
@@ -167,6 +169,14 @@ class DiscordEmulator:
         """Let a person take no more private messages from the bot."""
         self._world.people[person.id] = person
         self._world.blocking.add(person.id)
+
+    def knows(self, person: Person) -> None:
+        """Let somebody be in every guild, with the rights that they have there."""
+        self._world.people[person.id] = person
+
+    def leaves(self, person: Person, guild: int = 500) -> None:
+        """Let a person be in a guild no more."""
+        self._world.guilds[guild].strangers.add(person.id)
 
     def revokes_the_token(self) -> None:
         self._token_is_good = False
@@ -268,6 +278,11 @@ class DiscordEmulator:
     def goes_down(self, *, times: int = 1, status: int = 503) -> None:
         self._mishaps.extend([answering(status, {"message": "Down", "code": 0}, {})] * times)
 
+    def stumbles_at(self, route: str, *, status: int) -> None:
+        """Answer the next request to a route, such as `POST /channels/1/messages`, so."""
+        shape = {"message": "Stumbled", "code": 0, "retry_after": 0.01}
+        self._stumbles[route] = answering(status, shape, {"Via": "1.1 google"})
+
     def hangs_up_after_taking(self, *, times: int = 1) -> None:
         self._mishaps_after_taking.extend([hang_up] * times)
 
@@ -300,8 +315,10 @@ class DiscordEmulator:
             "GET /guilds/*": channels.guild,
             "GET /guilds/*/channels": channels.guilds_channels,
             "GET /guilds/*/members/*": channels.member,
+            "GET /guilds/*/threads/active": channels.threads,
             "GET /channels/*": channels.channel,
             "POST /channels/*/messages": post,
+            "GET /channels/*/messages": channels.history,
             "POST /channels/*/messages/*/crosspost": channels.crosspost,
             "POST /channels/*/threads": channels.open_post,
         }
@@ -310,6 +327,9 @@ class DiscordEmulator:
         self.requests.append(f"{request.method} {request.path.removeprefix(_BASE)}")
         if self._mishaps:
             return await self._mishaps.popleft()(request)
+        for route in self._stumbles:
+            if fnmatch(self.requests[-1], route):
+                return await self._stumbles.pop(route)(request)
         try:
             return await self._route(request)
         except Refusal as refusal:

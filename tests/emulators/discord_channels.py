@@ -39,7 +39,8 @@ class Channels:
         return reply(self._world.seen(int(id)).json())
 
     async def guild(self, request: web.Request, id: str) -> web.Response:  # noqa: A002
-        return reply(self._world.guild(int(id)).json())
+        guild = self._world.guild(int(id)).json()
+        return reply(guild | {"roles": [*_list(guild["roles"]), *self._world.roles()]})
 
     async def guilds_channels(self, request: web.Request, id: str) -> web.Response:  # noqa: A002
         guild = self._world.guild(int(id))
@@ -47,17 +48,39 @@ class Channels:
         return reply([channel.json() for channel in channels if channel.kind != "thread"])
 
     async def member(self, request: web.Request, guild: str, id: str) -> web.Response:  # noqa: A002
-        self._world.guild(int(guild))
+        strangers = self._world.guild(int(guild)).strangers
         if int(id) == BOT:
             return reply(world.member())
-        if int(id) not in self._world.people:
+        if int(id) not in self._world.people or int(id) in strangers:
             raise _UNKNOWN_MEMBER
-        return reply(world.member(self._world.person(int(id)).json()))
+        person = self._world.person(int(id))
+        roles = [str(person.id)] if person.rights else []
+        return reply(world.member(person.json()) | {"roles": roles})
+
+    async def threads(self, request: web.Request, id: str) -> web.Response:  # noqa: A002
+        """List the threads that are not archived."""
+        guild = self._world.guild(int(id))
+        there = self._world.channels_of(guild.id)
+        threads = [each.json() for each in there if each.kind == "thread"]
+        return reply({"threads": threads, "members": []})
+
+    async def history(self, request: web.Request, id: str) -> web.Response:  # noqa: A002
+        """Give the messages after one, of these the newest first."""
+        place, after = self._world.seen(int(id)), int(request.query.get("after", 0))
+        there = [
+            each for each in self._world.messages if each.channel == place.id and each.id > after
+        ]
+        standing = [message for message in there if not message.is_deleted]
+        chosen = standing[: int(request.query.get("limit", 50))]
+        return reply([message.json() for message in reversed(chosen)])
 
     async def talk(self, request: web.Request) -> web.Response:
         """Open the private conversation with a person."""
         body, _ = await read(request)
-        judge(body, "CreatePrivateChannelRequest")
+        # discord.py says it as a number, and Discord does not mind.
+        judge(
+            {**body, "recipient_id": str(body.get("recipient_id"))}, "CreatePrivateChannelRequest"
+        )
         person = self._world.person(int(str(body.get("recipient_id"))))
         return reply(self._world.private(person).json())
 
@@ -102,13 +125,17 @@ class Channels:
         if not isinstance(first, dict):
             raise invalid("a post needs a message")
         self._world.bodies.append(first)
+        # discord.py says more than is described, here and there, and Discord does not mind.
+        first = {name: value for name, value in first.items() if name != "tts"}
         inspect(first, FORUM_POST, files=[file.name for file in files])
-        judge({**body, "message": described(first)}, "CreateForumThreadRequest")
+        told = {name: value for name, value in body.items() if name != "type"}
+        judge({**told, "message": described(first)}, "CreateForumThreadRequest")
         message = self._world.add(forum.id, first, files)
         # The post and its first message have the same id.
         message.channel = message.id
         name = str(body["name"])
         post = Channel(message.id, forum.guild, name, "thread", forum.id, applied_tags=tags)
+        post.owner = BOT
         self._world.channels[post.id] = post
         self._gateway.dispatch("THREAD_CREATE", _new(post), post.guild)
         return reply(post.json() | {"message": message.json()}, status=201)
@@ -118,6 +145,11 @@ class Channels:
         if body.get("nonce") is not None:
             self._world.nonces[str(body["nonce"])] = message
         return message
+
+
+def _list(shapes: object) -> list[object]:
+    assert isinstance(shapes, list)
+    return shapes
 
 
 def _new(post: Channel) -> Mapping[str, object]:

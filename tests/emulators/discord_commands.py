@@ -42,7 +42,9 @@ class Commands:
 
     async def show(self, request: web.Request, application: str) -> web.Response:
         _require_own(application)
-        return reply(self._commands)
+        if request.query.get("with_localizations") == "true":
+            return reply(self._commands)
+        return reply([_without_translations(command) for command in self._commands])
 
     def all(self) -> Sequence[Body]:
         return self._commands
@@ -139,6 +141,16 @@ def _stored(command: Body, id: str) -> Body:  # noqa: A002
         "version": id,
         "default_member_permissions": None if needed is None else str(needed),
     }
+
+
+def _without_translations(named: Body) -> Body:
+    """Leave out what Discord shows only on request."""
+    kept = {name: value for name, value in named.items() if not name.endswith("_localizations")}
+    for inner in ("options", "choices"):
+        parts = kept.get(inner)
+        if isinstance(parts, list):
+            kept[inner] = [_without_translations(each) for each in parts]
+    return kept
 
 
 def _require_own(application: str) -> None:

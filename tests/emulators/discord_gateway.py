@@ -104,6 +104,9 @@ class Gateway:
     def __init__(self, state: World, token: str) -> None:
         self.url = ""
         self.shards = 1
+        self.at_once = 1
+        """How many shards may begin within five seconds."""
+
         self.identified: list[tuple[int, int]] = []
         """The shard of each IDENTIFY that was accepted, and of how many."""
 
@@ -119,7 +122,8 @@ class Gateway:
         self._sessions: dict[str, _Session] = {}
 
     def recommended(self) -> dict[str, object]:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0}
+        limit |= {"max_concurrency": self.at_once}
         return {"url": self.url, "shards": self.shards, "session_start_limit": limit}
 
     def dispatch(self, event: str, about: Mapping[str, object], guild: int | None) -> bool:

@@ -162,6 +162,14 @@ class World:
         rights = frozenset(RIGHTS) if "administrator" in person.rights else person.rights
         return sum(RIGHTS[right] for right in EVERYBODYS | rights)
 
+    def roles(self) -> list[dict[str, object]]:
+        """Give a role for each person who may do more than everybody, under the person's id."""
+        return [
+            world.role(person.id, person.name, self.rights(person))
+            for person in self.people.values()
+            if person.rights
+        ]
+
     # What is said.
 
     def add(self, channel: int, body: Body, files: tuple[File, ...] = ()) -> Message:

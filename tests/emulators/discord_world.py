@@ -93,6 +93,8 @@ class Guild:
     id: int
     name: str = "The Reading Group"
     locale: str = "en-US"
+    strangers: set[int] = field(default_factory=set)
+    """Who is not in it; everybody else is."""
 
     def json(self) -> dict[str, object]:
         return guild(self.id, self.name, locale=self.locale)
@@ -117,6 +119,8 @@ class Channel:
 
     requires_tag: bool = False
     applied_tags: tuple[int, ...] = ()
+    owner: int = OWNER
+    """Who has opened it, if it is a thread."""
 
     def json(self) -> dict[str, object]:
         shape: dict[str, object] = {
@@ -144,7 +148,7 @@ class Channel:
         match self.kind:
             case "thread":
                 return {
-                    "owner_id": str(OWNER),
+                    "owner_id": str(self.owner),
                     "applied_tags": [str(tag) for tag in self.applied_tags],
                     "message_count": 0,
                     "member_count": 1,
@@ -275,19 +279,23 @@ def application() -> dict[str, object]:
     }
 
 
-def guild(id: int, name: str, *, locale: str = "en-US") -> dict[str, object]:  # noqa: A002
-    everyone = {
+def role(id: int, name: str, rights: int) -> dict[str, object]:  # noqa: A002
+    return {
         "id": str(id),
-        "name": "@everyone",
+        "name": name,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": 0,
-        "permissions": str(sum(RIGHTS[right] for right in EVERYBODYS)),
+        "permissions": str(rights),
         "managed": False,
         "mentionable": False,
         "flags": 0,
     }
+
+
+def guild(id: int, name: str, *, locale: str = "en-US") -> dict[str, object]:  # noqa: A002
+    everyone = role(id, "@everyone", sum(RIGHTS[right] for right in EVERYBODYS))
     return {
         "id": str(id),
         "name": name,

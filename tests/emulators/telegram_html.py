@@ -186,6 +186,8 @@ def _close(reader: _Reader, tag: _Tag) -> None:
             raise Unparsable("Invalid date format used")
         if kind == "blockquote" and "expandable" in tag.attributes:
             kind = "expandable_blockquote"
+        if kind == "pre" and reader.entities[-1:] == [Entity("code", tag.begins_at, length)]:
+            reader.entities.pop()  # it only names the language
         reader.entities.append(Entity(kind, tag.begins_at, length, url))
 
 

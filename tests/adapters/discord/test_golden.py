@@ -13,6 +13,7 @@ from adapters.discord.ruler import DiscordRuler
 from bot.document.fit import paginate
 from bot.domain.digests import Digest, Style
 from bot.views import digests
+from bot.views.words import ENGLISH_WORDS
 from tests.adapters.discord.corpus import many_papers, nasty_papers
 from tests.adapters.discord.payloads import payload
 from tests.builders import a_digest, a_paper
@@ -39,7 +40,9 @@ def test_the_payload_is_as_it_was(name: str) -> None:
 
 
 def _written(digest: Digest) -> str:
-    messages = [payload(part) for part in paginate(digests.page(digest), DiscordRuler())]
+    messages = [
+        payload(part) for part in paginate(digests.page(digest, ENGLISH_WORDS), DiscordRuler())
+    ]
     for message in messages:
         inspect(message)
         assert pings(message) == []

@@ -14,6 +14,7 @@ from bot.domain.destinations import Destination, Platform
 from bot.errors import Rejected, TryLater, Uncertain, Unreachable
 from bot.ports import Message, Publisher
 from bot.views import digests
+from bot.views.words import ENGLISH_WORDS
 from tests.adapters.discord.corpus import many_papers
 from tests.builders import a_digest, a_document
 from tests.emulators.discord import DiscordEmulator
@@ -86,7 +87,9 @@ async def test_parts_do_not_reply_to_each_other(
 async def test_a_digest_of_hostile_papers_is_taken_part_by_part(
     discord: DiscordEmulator, publisher: DiscordPublisher
 ) -> None:
-    parts = paginate(digests.page(a_digest(*many_papers())), publisher.ruler(Form.RICH))
+    parts = paginate(
+        digests.page(a_digest(*many_papers()), ENGLISH_WORDS), publisher.ruler(Form.RICH)
+    )
     for number, part in enumerate(parts):
         await publisher.publish(Message(document=part, nonce=f"part-{number}"), PAPERS)
     assert len(parts) == len(discord.messages(1)) > 1
@@ -181,7 +184,7 @@ async def test_a_server_that_is_down_is_tried_later(
 async def test_a_server_that_hiccups_gets_the_same_nonce_again(
     discord: DiscordEmulator, publisher: DiscordPublisher
 ) -> None:
-    discord.goes_down(status=502)
+    discord.stumbles_at("POST /channels/1/messages", status=502)
     await publisher.publish(a_message(), PAPERS)
     assert ["nonce-1"] == [posted.body["nonce"] for posted in discord.messages(1)]
 
@@ -208,11 +211,6 @@ async def test_a_bot_that_was_thrown_out_is_unreachable(
     discord.kicks_the_bot()
     with pytest.raises(Unreachable, match="Invite it"):
         await publisher.publish(a_message(), PAPERS)
-
-
-async def test_a_forum_is_unreachable(publisher: DiscordPublisher) -> None:
-    with pytest.raises(Unreachable, match="is a forum"):
-        await publisher.publish(a_message(), Destination(Platform.DISCORD, "3"))
 
 
 async def test_a_revoked_token_is_named_by_its_variable(
@@ -295,7 +293,7 @@ async def test_the_check_tells_what_cannot_be_posted_to(
 ) -> None:
     discord.opens(6, name="all", kind="category")
     discord.locks(2)
-    for channel, problem in (("3", "forum"), ("6", "takes no text"), ("2", "locked"), ("9", "id")):
+    for channel, problem in (("6", "takes no text"), ("2", "locked"), ("9", "id")):
         with pytest.raises(Unreachable, match=problem):
             await publisher.check(Destination(Platform.DISCORD, channel))
 

@@ -9,10 +9,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.document.nodes import (
+    Action,
     Block,
     Bullets,
+    Button,
     Buttons,
     Code,
+    CopyButton,
     Details,
     Divider,
     Document,
@@ -21,9 +24,11 @@ from bot.document.nodes import (
     Link,
     LinkButton,
     Math,
+    Menu,
     Moment,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Section,
     Span,
@@ -98,7 +103,6 @@ def all_spans() -> st.SearchStrategy[Spans]:
 
 def blocks() -> st.SearchStrategy[Block]:
     addresses = st.sampled_from(ADDRESSES)
-    buttons = st.lists(st.builds(LinkButton, words(), addresses), max_size=3).map(tuple)
     return st.one_of(
         st.builds(Heading, all_spans(), st.integers(1, 4)),
         st.builds(Paragraph, all_spans(), st.booleans()),
@@ -107,7 +111,22 @@ def blocks() -> st.SearchStrategy[Block]:
         st.builds(Bullets, st.lists(all_spans(), max_size=3).map(tuple)),
         st.builds(Picture, addresses, words()),
         st.just(Divider()),
-        st.builds(Buttons, buttons),
+        st.builds(Buttons, st.lists(buttons(), max_size=3).map(tuple)),
+        st.builds(Menu, words(), st.lists(actions(), max_size=25).map(tuple)),
+        st.builds(Preformatted, words(), st.sampled_from(("", "bibtex", 'c"><b>', "C++"))),
+    )
+
+
+def actions() -> st.SearchStrategy[Action]:
+    arguments = st.lists(st.tuples(st.just("topic"), words()), max_size=2).map(tuple)
+    return st.builds(Action, words(), st.just("hot"), arguments, st.booleans(), st.booleans())
+
+
+def buttons() -> st.SearchStrategy[Button]:
+    return st.one_of(
+        st.builds(LinkButton, words(), st.sampled_from(ADDRESSES)),
+        st.builds(CopyButton, words(), words(60)),
+        actions(),
     )
 
 
@@ -143,7 +162,9 @@ def _classic_block(block: Block) -> str:
             return "\n".join(f"• {_said(row, plain_span)}" for row in rows)
         case Picture(url, alternative):
             return _harmless(alternative or url)
-        case Divider() | Buttons():
+        case Preformatted(text):
+            return _harmless(text)
+        case Divider() | Buttons() | Menu():
             return ""
 
 
@@ -158,7 +179,9 @@ def _rich_block(block: Block) -> str:
             return "".join(_said(row, _source) for row in rows)
         case Picture(url, alternative):
             return "" if url.startswith(HOME) else _harmless(alternative or url)
-        case Divider() | Buttons():
+        case Preformatted(text):
+            return _harmless(text)
+        case Divider() | Buttons() | Menu():
             return ""
 
 

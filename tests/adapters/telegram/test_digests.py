@@ -14,6 +14,7 @@ from bot.document.nodes import Document
 from bot.domain.digests import Style
 from bot.domain.papers import Paper, PaperId
 from bot.views import digests
+from bot.views.words import ENGLISH_WORDS
 from tests.adapters.telegram.corpus import LONG_SENTENCE, NASTY
 from tests.adapters.telegram.documents import classic_text, unhurried, visible, words
 from tests.builders import DAY, a_digest, a_paper
@@ -48,7 +49,7 @@ def a_channel() -> Chat:
 
 
 def classic_parts(chosen: tuple[Paper, ...], style: Style) -> tuple[Document, ...]:
-    return paginate(digests.page(a_digest(*chosen, style=style)), ClassicRuler())
+    return paginate(digests.page(a_digest(*chosen, style=style), ENGLISH_WORDS), ClassicRuler())
 
 
 @unhurried
@@ -70,7 +71,7 @@ def test_telegram_takes_every_part_of_a_digest_and_shows_all_of_it(
 @unhurried
 @given(papers())
 def test_telegram_takes_every_rich_part_of_a_digest(chosen: tuple[Paper, ...]) -> None:
-    document = digests.page(a_digest(*chosen, style=Style.RICH))
+    document = digests.page(a_digest(*chosen, style=Style.RICH), ENGLISH_WORDS)
     channel = a_channel()
     for number, part in enumerate(paginate(document, RichRuler()), 1):
         post(channel, {"rich_message": {"html": rich.render(part)}}, number)
@@ -82,7 +83,7 @@ def test_a_whole_day_is_one_rich_message() -> None:
         a_paper(f"2401.{number:05}", abstract=LONG_SENTENCE.format(number) * 15)
         for number in range(1, 17)
     ]
-    document = digests.page(a_digest(*day, style=Style.RICH))
+    document = digests.page(a_digest(*day, style=Style.RICH), ENGLISH_WORDS)
     assert 1 == len(paginate(document, RichRuler()))
 
 
@@ -92,7 +93,7 @@ def test_a_full_day_is_fitted_and_written_quickly(style: Style) -> None:
         a_paper(f"2401.{number:05}", abstract=LONG_SENTENCE.format(number) * 15)
         for number in range(1, 17)
     ]
-    document = digests.page(a_digest(*day, style=style))
+    document = digests.page(a_digest(*day, style=style), ENGLISH_WORDS)
     ruler: Ruler = RichRuler() if style is Style.RICH else ClassicRuler()
     write = rich.render if style is Style.RICH else render.render
     assert min(_seconds(document, ruler, write) for _ in range(5)) < 0.1

@@ -46,7 +46,11 @@ def test_it_finds_the_formatting_that_telegram_finds(document: Document) -> None
     html = render(document)
     ours = {(e.kind.replace("_", ""), e.offset, e.length) for e in emulated.parse(html).entities}
     theirs = {
-        (e.kind.lower().replace("texturl", "textlink"), e.offset, e.length)
+        (
+            e.kind.lower().replace("texturl", "textlink").replace("precode", "pre"),
+            e.offset,
+            e.length,
+        )
         for e in tdlib.parse_html(html).entities
     }
     assert theirs == ours

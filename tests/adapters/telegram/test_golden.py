@@ -13,6 +13,7 @@ from bot.document.fit import Ruler, paginate
 from bot.document.nodes import Document
 from bot.domain.digests import Style
 from bot.views import digests
+from bot.views.words import ENGLISH_WORDS
 from tests.adapters.telegram.corpus import NASTY
 from tests.builders import a_digest
 
@@ -40,7 +41,7 @@ def in_lines(html: str) -> str:
 def test_a_digest_looks_as_it_did(
     name: str, style: Style, ruler: Ruler, write: Callable[[Document], str]
 ) -> None:
-    document = digests.page(a_digest(*NASTY, style=style))
+    document = digests.page(a_digest(*NASTY, style=style), ENGLISH_WORDS)
     look = BETWEEN.join(map(write, paginate(document, ruler))) + "\n"
     file = GOLDEN / f"{name}.html"
     if os.environ.get("UPDATE_GOLDEN") == "1":
@@ -49,7 +50,7 @@ def test_a_digest_looks_as_it_did(
 
 
 def test_a_quiet_day_is_one_friendly_sentence() -> None:
-    document = digests.page(a_digest(top=0))
+    document = digests.page(a_digest(top=0), ENGLISH_WORDS)
     file = GOLDEN / "quiet.html"
     look = f"{render.render(document)}\n"
     if os.environ.get("UPDATE_GOLDEN") == "1":

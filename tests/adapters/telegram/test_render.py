@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from adapters.telegram.render import keyboard, render
+from adapters.telegram.render import render
 from bot.document.nodes import (
+    Action,
     Buttons,
     Code,
     Details,
@@ -12,10 +13,11 @@ from bot.document.nodes import (
     Emphasis,
     Heading,
     Link,
-    LinkButton,
+    Menu,
     Moment,
     Paragraph,
     Picture,
+    Preformatted,
     Quote,
     Section,
     Span,
@@ -116,27 +118,19 @@ def test_a_picture_is_a_link_with_its_words() -> None:
     ) == render(document)
 
 
-def test_a_block_of_buttons_is_a_row() -> None:
-    document = Document(
-        opening=(Buttons((LinkButton("abs", URL), LinkButton("pdf", f"{URL}.pdf"))),),
-        closing=(Buttons((LinkButton("More", "https://example.org"),)),),
-    )
-    markup = keyboard(document)
-    assert markup is not None
-    assert [["abs", "pdf"], ["More"]] == [
-        [button.text for button in row] for row in markup.inline_keyboard
-    ]
-    assert "" == render(document)
+def test_what_is_copied_stays_as_it_is_to_the_letter() -> None:
+    document = Document((Preformatted("@article{ada<1>,\n  year = 1843\n}", "bibtex"),))
+    assert (
+        '<pre><code class="language-bibtex">@article{ada&lt;1&gt;,\n  year = 1843\n}</code></pre>'
+    ) == render(document)
+    posted = telegram_html.with_found(telegram_html.parse(render(document)))
+    assert [] == [entity for entity in posted.entities if entity.kind == "mention"]
 
 
-def test_a_row_of_more_than_eight_buttons_is_broken() -> None:
-    markup = keyboard(Document((Buttons(tuple(LinkButton(f"{n}", URL) for n in range(10))),)))
-    assert markup is not None
-    assert [8, 2] == [len(row) for row in markup.inline_keyboard]
+def test_a_language_that_is_no_name_of_one_is_left_out() -> None:
+    assert "<pre>x</pre>" == render(Document((Preformatted("x", 'c"><b>'),)))
 
 
-def test_buttons_that_lead_nowhere_are_left_out() -> None:
-    buttons = Buttons(
-        (LinkButton("run", "javascript:alert(1)"), LinkButton("mail", "mailto:a@b.c"))
-    )
-    assert keyboard(Document((buttons,))) is None
+def test_buttons_and_menus_are_no_words() -> None:
+    action = Action("Next", "hot")
+    assert "" == render(Document((Buttons((action,)), Menu("Choose", (action,)))))
