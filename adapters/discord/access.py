@@ -63,7 +63,7 @@ def is_announcing(room: Room | PrivateChannel) -> bool:
     return isinstance(room, discord.TextChannel) and room.is_news()
 
 
-def may_post(room: GuildChannel, member: discord.Member) -> bool:
+def may_post(room: Room, member: discord.Member) -> bool:
     """Say whether a member of the server has all rights that posting in a channel needs."""
     theirs = room.permissions_for(member)
     return all(getattr(theirs, right) for right, _ in _needed(room))

@@ -50,6 +50,7 @@ def listener(desk: Desk, conversations: Conversations | None = None) -> discord.
     for react in (
         setup_hook,
         (conversations or Conversations(desk)).on_interaction,
+        doors.on_ready,
         doors.on_guild_join,
         doors.on_guild_remove,
         doors.on_guild_channel_update,

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
 
-A_BLINK = timedelta(seconds=0.05)
+A_BLINK = timedelta(seconds=0.1)
 """How long an answer may take to be a reaction by itself, seen by whom it should be seen."""
 
 A_MOMENT = timedelta(seconds=1.5)

@@ -30,6 +30,11 @@ class Doors:
         """Let go on what goes to a server that we are invited to, perhaps again."""
         await self._let_in(room for room in guild.channels if takes_text(room))
 
+    async def on_ready(self) -> None:
+        """Let go on what waits in rooms that have let us in while we were away."""
+        rooms = map(self._room, await self._desk.waiting(Platform.DISCORD))
+        await self._let_in(room for room in rooms if room is not None and self._may_post(room))
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Stop what goes to a server that we are thrown out of."""
         for room in filter(takes_text, guild.channels):
@@ -53,6 +58,16 @@ class Doors:
         place = f"#{thread.name}" if thread else "the thread"
         to = Destination(Platform.DISCORD, str(deleted.parent_id), str(deleted.thread_id))
         await self._desk.shut_out(to, failures.said(failures.GONE, place))
+
+    def _room(self, destination: Destination) -> Room | None:
+        """Find a room among those that Discord has told us of."""
+        number = destination.thread or destination.channel
+        room = self._client.get_channel(int(number)) if number.isdecimal() else None
+        return room if isinstance(room, GuildChannel | discord.Thread) else None
+
+    def _may_post(self, room: Room) -> bool:
+        me = self._client.user and room.guild.get_member(self._client.user.id)
+        return bool(me and takes_text(room) and may_post(room, me))
 
     async def _let_in(self, rooms: Iterable[Room]) -> None:
         places = [Caller(person=_NOBODY, place=place_of(room)) for room in rooms]

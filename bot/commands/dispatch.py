@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -26,7 +26,7 @@ from bot.commands.spec import (
 )
 from bot.commands.suggest import Suggestions
 from bot.document.nodes import Action, Buttons, Document, Menu
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.languages import spoken
 from bot.domain.people import Caller, PersonKey
 from bot.domain.topic_words import legible
@@ -148,6 +148,10 @@ class Dispatch:
             reply = await self._with_tokens(tidings.reply, tidings.person)
             await self.notices.tell(tidings.person, reply.document)
 
+    async def waiting(self, platform: Platform) -> Collection[Destination]:
+        """See the port."""
+        return await self.doors.waiting(platform)
+
     async def shut_out(self, destination: Destination, reason: str) -> None:
         """See the port."""
         await self.doors.shut_out(destination, reason)
@@ -237,8 +241,11 @@ class Dispatch:
 def _too_long(answer: Answer, person: PersonKey) -> list[str]:
     if not isinstance(answer, Reply):
         return []
-    owner = person if answer.is_private else None
-    wholes = (tokens.long_form(action, owner) for action in actions(answer.document))
+    # Where a platform does not say who presses, buttons of private answers have no owner either.
+    owners = (None, person) if answer.is_private else (None,)
+    wholes = (
+        tokens.long_form(action, owner) for action in actions(answer.document) for owner in owners
+    )
     return [whole for whole in wholes if len(whole.encode()) > tokens.LONGEST_TOKEN]
 
 

@@ -1,11 +1,11 @@
 """Doors: places that let us in, or no longer do, and who is told about it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.commands.spec import Reply, Tidings
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.people import Caller, PersonKey, Place, PlaceKind
 from bot.domain.subscriptions import Subscription
 from bot.ports import Clock, Storage
@@ -33,6 +33,10 @@ class Doors:
         greetings = [await self._greet(callers, owned) for callers in hosts.values()]
         others = [await self._tell(owner, owned[owner]) for owner in owned if owner not in hosts]
         return [*greetings, *others]
+
+    async def waiting(self, platform: Platform) -> Collection[Destination]:
+        """See `bot.commands.spec.Desk`."""
+        return await self._subscriptions.waiting(platform)
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         """See `bot.commands.spec.Desk`; the owners of what stops are told."""

@@ -4,7 +4,7 @@ Adapters build their menus, forms and parsers from these values, and hand what p
 `Desk`. Nothing here knows a platform or awaits anything.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.commands.kinds import Kind
 from bot.document.nodes import Arguments, Document
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.people import Caller, PersonKey
 from bot.errors import BadArgument
 from bot.views.words import Words
@@ -244,6 +244,9 @@ class Desk(Protocol):
 
         Subscriptions that were shut out go on, and those people are told what they can do next.
         """
+
+    async def waiting(self, platform: Platform) -> Collection[Destination]:
+        """Give the places of a platform whose subscriptions wait until we are let in again."""
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         """Learn that a destination, with all of its threads, takes no messages of ours any more."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.subscriptions import State, Subscription
 from bot.ports import Clock, Storage
 
@@ -50,6 +50,16 @@ class Doors:
         for subscription in begun:
             _log(logging.INFO, "Subscription goes on: its destination lets us in", subscription)
         return begun
+
+    async def waiting(self, platform: Platform) -> frozenset[Destination]:
+        """Give the places of a platform that have subscriptions which were shut out."""
+        async with self.storage.transaction() as tx:
+            known = await tx.subscriptions.all()
+        return frozenset(
+            one.destination
+            for one in known
+            if one.state is State.SHUT_OUT and one.destination.platform is platform
+        )
 
     async def moved(self, before: Destination, after: Destination) -> None:
         """Put everything that goes to a channel under its new id."""

@@ -51,8 +51,8 @@ ZONES = (
 """What is offered to somebody who names none."""
 
 LINKS_ON_DISCORD = phrase(
-    "On Discord I see only what is meant for me. Mention me in a message with a link, or choose"
-    " Apps → Look up papers in its menu."
+    "On Discord I see only what is meant for me. Choose Apps → Look up papers in the menu of a"
+    " message."
 )
 LINKS_ONLY_IN_GROUPS = phrase(
     "That can be switched in a group. Here, send me a link whenever you like."

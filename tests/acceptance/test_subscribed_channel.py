@@ -201,12 +201,12 @@ async def test_what_was_set_up_for_the_club_outlives_who_is_forgotten(chat: Soci
 
 
 @only("discord")
-@pytest.mark.xfail(reason="servers that are joined while the bot is away are not noticed")
 async def test_a_club_that_lets_the_bot_in_while_it_is_away_gets_its_digests(chat: Discord) -> None:
     await chat.says(ADA, "/subscribe cs.CL 9:00", at=CLUB)
     await chat.shuts_out()
     async with chat.away():
         await chat.is_invited()
+    await chat.notices_that_it_is_let_in()
     await chat.time_reaches("09:00")
     assert titles(THURSDAY, "cs.CL") == told(chat.posts(CLUB), THURSDAY)
 

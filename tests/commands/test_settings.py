@@ -96,8 +96,8 @@ async def test_on_discord_the_answer_says_how_links_are_looked_up() -> None:
     rights.makes_manager(grace, guild)
     chat.desk = replace(chat.desk, commands=_over_discord(chat, rights))
     chat.caller = Caller(person=grace, place=guild)
-    assert "Mention me in a message with a link" in await chat.says("/settings")
-    assert "Mention me in a message with a link" in await chat.says("/settings on")
+    assert "Choose Apps → Look up papers" in await chat.says("/settings")
+    assert "Choose Apps → Look up papers" in await chat.says("/settings on")
     assert await place_settings(chat, guild) is None
 
 

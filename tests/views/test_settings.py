@@ -38,7 +38,7 @@ def an_overview(links: Links, name: str = "Papers") -> Overview:
     [
         (Links.ANSWERED, "Links: answered", [("links", "off")]),
         (Links.LEFT_ALONE, "Links: left alone", [("links", "on")]),
-        (Links.ON_REQUEST, "Mention me", []),
+        (Links.ON_REQUEST, "Look up papers", []),
         (Links.UNHEARD_OF, "Subscriptions: 1", []),
     ],
 )

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from bot.commands.spec import Answer, Card, Command, Desk, Invocation, Press, Reply, Suggestion
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.people import Caller
 from bot.views.words import Words
 
@@ -60,6 +60,9 @@ class AttentiveDesk:
     async def let_in(self, places: Sequence[Caller]) -> None:
         await self._desk.let_in(places)
         await self._tell("let_in")
+
+    async def waiting(self, platform: Platform) -> Collection[Destination]:
+        return await self._desk.waiting(platform)
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         await self._desk.shut_out(destination, reason)

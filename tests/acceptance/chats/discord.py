@@ -119,6 +119,11 @@ class Discord:
         """Add the bot to the server, whether it is there to notice or not."""
         await self.discord.joins(_SERVER, channels=[_CLUB])
 
+    async def notices_that_it_is_let_in(self) -> None:
+        """Wait until the bot, which has just begun, has looked at its servers."""
+        async with self._bot.desk.dealing_with("let_in"):
+            pass
+
     async def restarts(self) -> None:
         async with self.away():
             pass

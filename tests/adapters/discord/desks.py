@@ -1,7 +1,7 @@
 """A desk that answers as a test tells it, and a bot that listens for it on the loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -24,7 +24,7 @@ from bot.commands.spec import (
     Suggestion,
 )
 from bot.document.nodes import Action, Buttons, Document, Heading, Menu, Paragraph, text
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.languages import spoken
 from bot.domain.people import Caller
 from bot.errors import UserMistake
@@ -106,6 +106,7 @@ class FakeDesk:
     looked_up: list[str] = field(default_factory=list)
     typed: list[tuple[str, str, str]] = field(default_factory=list)
     let_in_to: list[Caller] = field(default_factory=list)
+    waiting_for: tuple[Destination, ...] = ()
     shut_out_of: list[tuple[Destination, str]] = field(default_factory=list)
     linked: Reply | None = None
     _answers: list[Answer] = field(default_factory=list)
@@ -186,6 +187,9 @@ class FakeDesk:
     async def let_in(self, places: Sequence[Caller]) -> None:
         self.let_in_to += places
         self.heard.set()
+
+    async def waiting(self, platform: Platform) -> Collection[Destination]:
+        return self.waiting_for
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         self.shut_out_of.append((destination, reason))

@@ -1,7 +1,7 @@
 """A desk that answers what a test tells it to, and the bot that takes people to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from logging import WARNING, LogRecord
@@ -26,7 +26,7 @@ from bot.commands.spec import (
     Suggestion,
 )
 from bot.document.nodes import Block, Document, Paragraph, text
-from bot.domain.destinations import Destination
+from bot.domain.destinations import Destination, Platform
 from bot.domain.languages import spoken
 from bot.domain.people import Caller
 from bot.views.words import Words
@@ -162,6 +162,9 @@ class FakeDesk:
 
     async def let_in(self, places: Sequence[Caller]) -> None:
         self.let_in_by += places
+
+    async def waiting(self, platform: Platform) -> Collection[Destination]:
+        return ()
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         self.shut_out_of.append((destination, reason))
