@@ -1,8 +1,10 @@
 """The pages that become pictures: they show a message's words, and obey none of them."""
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,17 +14,28 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from adapters.discord.markup import escape, inline
 from adapters.telegram import render, rich
 from adapters.telegram.inert import inert, markup
-from bot.document.nodes import Document, Paragraph, Strong, text
+from adapters.telegram.replies import Leaf
+from bot.document.nodes import (
+    Action,
+    Buttons,
+    Document,
+    LinkButton,
+    Paragraph,
+    Preformatted,
+    Strong,
+    text,
+)
 from tests.adapters.discord.corpus import nasty_papers
 from tests.adapters.discord.payloads import payload
 from tests.builders import a_document
 from tests.pictures import day, discord_markdown, telegram_markup
 from tests.pictures.browser import Browser, BrowserMissing
-from tests.pictures.discord_page import Channel, window
+from tests.pictures.conversations import OnTelegram, on_discord, on_telegram
+from tests.pictures.discord_page import Channel, Turn, conversation, window
 from tests.pictures.formula import mathml
 from tests.pictures.page import hero, page
-from tests.pictures.telegram_page import Chat, classic_phone, rich_phone
-from tests.pictures.terminal import digest_svg, ranking_svg
+from tests.pictures.telegram_page import Chat, classic_phone, private_phone, rich_phone
+from tests.pictures.terminal import chat_svg, digest_svg, ranking_svg
 
 CHAT = Chat(title="Papers", subtitle="channel", day="24 April", time="09:00")
 CHANNEL = Channel(name="papers", bot="Hot Papers", time="09:00")
@@ -80,6 +93,10 @@ def assert_harmless(html: str) -> None:
     assert set() == sight.tags & {"script", "style", "svg", "img", "iframe", "link", "object"}
     assert set() == sight.attributes - {"href", "class", "display", "mathvariant"}
     assert all(re.match("https?://", address, re.IGNORECASE) for address in sight.addresses)
+
+
+def assert_in_order(words: str, *pieces: str) -> None:
+    assert re.search(".*".join(map(re.escape, pieces)), words, re.DOTALL), words
 
 
 @unhurried
@@ -164,6 +181,12 @@ def test_telegram_markup_is_shown_as_telegram_does(source: str, expected: str) -
         (r"[\[a\] [b]](https://a.b)", '<p><a href="https://a.b">[a] [b]</a></p>'),
         ("<https://a.b>", '<p><a href="https://a.b">https://a.b</a></p>'),
         ("[a](javascript:b)", "<p>[a](javascript:b)</p>"),
+        (
+            "a\n```bibtex\n{*b*}\n\n- c\n```\nd",
+            "<p>a</p><pre><code>{*b*}\n\n- c</code></pre><p>d</p>",
+        ),
+        ("```</code>```", "<pre><code>&lt;/code&gt;</code></pre>"),
+        ("```never closed", "<p>```never closed</p>"),
         ("at <t:1619252436:f>", "<p>at <time>24 April 2021 08:20</time></p>"),
     ],
 )
@@ -181,6 +204,31 @@ def test_a_phone_shows_the_channel_the_message_and_its_buttons() -> None:
     shown = Sight(classic_phone(render.render(a_document("Hello <b>")), keys, CHAT)).words
     for words in ("Papers", "24 April", "A title", "Hello <b>", "09:00", "<More>"):
         assert words in shown
+
+
+def test_moments_are_shown_by_the_clock_of_the_phone() -> None:
+    source = '<tg-time unix="1619308800" format="Dt">then</tg-time>'
+    assert "25 April 2021 at 09:00" == telegram_markup.page_html(source, ZoneInfo("Asia/Tokyo"))
+
+
+async def test_a_private_chat_shows_what_was_said_and_every_answer_with_its_buttons() -> None:
+    turns = await on_telegram("/subscribe cs.CL 9:00 Asia/Tokyo", "/hot cs.CV 2")
+    shown = Sight(private_phone(turns, CHAT)).words
+    expected = (
+        *("/subscribe cs.CL 9:00 Asia/Tokyo", "Subscribed.", "Preview", "Remove"),
+        *("/hot cs.CV 2", "1. VATT", "2. Multiscale", "Measured", "Subscribe"),
+    )
+    assert_in_order(shown, *expected)
+
+
+@unhurried
+@given(hostile_words)
+def test_hostile_lines_stay_inside_the_private_chat(words: str) -> None:
+    turn = OnTelegram(said=words, answered=(Leaf(markup(words)),))
+    sight = Sight(private_phone([turn], CHAT))
+    assert set() == sight.attributes - {"class"}
+    assert set() == sight.tags & {"script", "img", "svg"}
+    assert 0 == sight.depth
 
 
 def test_a_quote_swallows_the_line_breaks_at_its_edges() -> None:
@@ -210,6 +258,60 @@ def test_a_window_shows_each_component_of_the_message() -> None:
     assert 4 == html.count("<hr>")
     assert 3 == html.count("<h3>")
     assert 1 == html.count("<h2>")
+
+
+def a_turn(document: Document, *, person: str = "ada", is_private: bool = False) -> Turn:
+    return Turn(person=person, command="/paper", payload=payload(document), is_private=is_private)
+
+
+def test_a_command_stands_above_its_answer() -> None:
+    html = conversation([a_turn(a_document("An answer"))], CHANNEL)
+    shown = Sight(html).words.replace("\n", " ")
+    assert shown.index("ada used /paper") < shown.index("An answer")
+    assert "Only you can see this" not in shown
+
+
+def test_a_private_answer_says_that_nobody_else_sees_it() -> None:
+    turns = [a_turn(a_document("Public")), a_turn(a_document("Private"), is_private=True)]
+    shown = Sight(conversation(turns, CHANNEL)).words
+    assert 1 == shown.count("Only you can see this")
+    assert shown.index("Private") < shown.index("Only you can see this")
+
+
+def test_buttons_look_like_what_they_do() -> None:
+    buttons = (LinkButton("PDF", "https://example.org"), Action("Go", "go"))
+    risky = Action("Delete", "forget", is_risky=True)
+    document = Document((Paragraph(text("x")), Buttons((*buttons, risky))))
+    html = conversation([a_turn(document)], CHANNEL)
+    assert '<span class="button link">PDF</span>' in html
+    assert '<span class="button">Go</span>' in html
+    assert '<span class="button red">Delete</span>' in html
+
+
+def test_code_stands_in_a_block_whatever_is_in_it() -> None:
+    words = "@misc{a,\n  title = {```</pre>}\n}"
+    html = window(payload(Document((Preformatted(words, "bibtex"),))), CHANNEL)
+    assert f"<pre><code>{words.replace('</pre>', '&lt;/pre&gt;')}</code></pre>" in html
+
+
+async def test_the_answers_on_discord_are_those_of_a_channel() -> None:
+    lines = ("/paper 2104.11178", "/topics", "/subscriptions")
+    topics, *_ = (turn for turn in await on_discord(*lines) if turn.command == "/topics")
+    assert '<span class="select">A field</span>' in window(payload(topics.answered), CHANNEL)
+    asked = await on_discord(*lines, before=["/subscribe cs.CL, cs.LG 9:00"])
+    privacy: Mapping[str, bool] = {turn.command: turn.is_private for turn in asked}
+    assert {"/paper": False, "/topics": False, "/subscriptions": True} == privacy
+    assert "#hot-papers" in Sight(window(payload(asked[-1].answered), CHANNEL)).words
+
+
+@unhurried
+@given(hostile_words)
+def test_hostile_names_stay_inside_the_conversation(words: str) -> None:
+    turn = Turn(person=words, command=words, payload=payload(a_document("x")))
+    sight = Sight(conversation([turn], CHANNEL))
+    assert set() == sight.attributes - {"class"}
+    assert set() == sight.tags & {"script", "img", "svg"}
+    assert 0 == sight.depth
 
 
 def test_hostile_papers_stay_inside_the_discord_window() -> None:
@@ -245,6 +347,14 @@ def test_a_terminal_is_drawn_as_well_formed_svg_that_fetches_nothing(width: int)
         root = ET.fromstring(svg)
         assert "{http://www.w3.org/2000/svg}svg" == root.tag
         assert [] == re.findall(r"https?://(?!www\.w3\.org)[^\s\"]+|@font-face", svg)
+
+
+async def test_a_chat_in_a_terminal_shows_each_line_above_its_answer() -> None:
+    svg = await chat_svg("/search transformer video", "2", width=80, title="chat")
+    shown = "".join(ET.fromstring(svg).itertext()).replace("\N{NO-BREAK SPACE}", " ")
+    answers = ("› /search", "VATT", "[2]", "[3] Subscribe", "› 2", "Place 2 of 16", "Cite", "›")
+    assert_in_order(shown, *answers)
+    assert [] == re.findall(r"https?://(?!www\.w3\.org)[^\s\"]+|@font-face", svg)
 
 
 def test_a_picture_is_the_same_every_time() -> None:

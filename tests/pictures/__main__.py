@@ -1,24 +1,31 @@
 """Draws every picture into `docs/pictures/`."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from adapters.telegram import keyboard, rich
 from adapters.telegram import render as classic
 from tests.adapters.discord.payloads import payload
 from tests.pictures import day
 from tests.pictures.browser import Browser, BrowserFailed, BrowserMissing
-from tests.pictures.discord_page import Channel, window
+from tests.pictures.conversations import on_discord, on_telegram
+from tests.pictures.discord_page import Channel, Turn, conversation, window
 from tests.pictures.page import hero, page
-from tests.pictures.telegram_page import Chat, classic_phone, rich_phone
-from tests.pictures.terminal import digest_svg, ranking_svg
+from tests.pictures.telegram_page import Chat, classic_phone, private_phone, rich_phone
+from tests.pictures.terminal import chat_svg, digest_svg, ranking_svg
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "docs" / "pictures"
 
 _CHAT = Chat(title="Hot Papers", subtitle="channel", day="24 April", time="09:00")
 _CHANNEL = Channel(name="hot-papers", bot="Hot Papers", time="24/04/2021, 09:00")
+
+_TOKYO = ZoneInfo("Asia/Tokyo")
+_BOT = Chat(title="Hot Papers", subtitle="bot", day="24 April", time="18:01", zone=_TOKYO)
+_ROOM = Channel(name="hot-papers", bot="Hot Papers", time="24/04/2021, 09:01")
 
 
 def main() -> int:
@@ -46,6 +53,8 @@ def _terminals(folder: Path) -> Iterator[Path]:
     digest = day.terminal_digest(top=4)
     command = f"hotpapers post --to terminal --date {ranking.day} --top 4"
     yield _written(folder / "terminal-digest.svg", digest_svg(digest, width=80, title=command))
+    chat = chat_svg("/search transformer video", "1", width=80, title="hotpapers chat")
+    yield _written(folder / "conversation-terminal.svg", asyncio.run(chat))
 
 
 def _screens(folder: Path, browser: Browser) -> Iterator[Path]:
@@ -57,10 +66,37 @@ def _screens(folder: Path, browser: Browser) -> Iterator[Path]:
         ("telegram.png", phone, 390, 2),
         ("telegram-rich.png", rich_one, 390, 2),
         ("discord.png", desktop, 720, 1.5),
+        ("conversation-telegram.png", asyncio.run(_private_chat()), 390, 2),
+        ("conversation-discord.png", asyncio.run(_commands()), 720, 1.5),
         ("hero.png", hero(phone, desktop), 1280, 1.25),
     ):
         browser.draw(page(body, width=width), folder / name, width=width, scale=scale)
         yield folder / name
+
+
+async def _private_chat() -> str:
+    turns = await on_telegram("/subscribe cs.CL 9:00 Asia/Tokyo", "/hot cs.CV 3")
+    return private_phone(turns, _BOT)
+
+
+async def _commands() -> str:
+    turns = await on_discord(
+        "/paper 2104.11178",
+        "/cite 2104.11227",
+        "/topics",
+        "/subscriptions",
+        before=["/subscribe cs.CL, cs.LG 9:00"],
+    )
+    shown = [
+        Turn(
+            person="ada",
+            command=turn.command,
+            payload=payload(turn.answered),
+            is_private=turn.is_private,
+        )
+        for turn in turns
+    ]
+    return conversation(shown, _ROOM)
 
 
 def _written(file: Path, svg: str) -> Path:

@@ -21,7 +21,7 @@ from bot.domain.people import Caller, PersonKey, Place, PlaceKind
 from bot.services.remember import remember
 from storage.memory import MemoryStorage
 from tests.adapters.discord.reading_room import a_desk
-from tests.commands.conversation import FakeRights
+from tests.commands.conversation import Conversation, FakeRights
 from tests.fakes import FakeClock, FakePublisher
 
 ASKED_AT = datetime(2021, 4, 24, 9, 1, tzinfo=UTC)
@@ -54,58 +54,52 @@ class OnDiscord:
 
 async def on_telegram(*lines: str) -> tuple[OnTelegram, ...]:
     """Ask line after line in a private chat."""
-    ada = PersonKey(Platform.TELEGRAM, "1815")
-    caller = _alone(ada)
-    desk = await _desk(caller)
-    replies = [await _reply(desk, line, caller) for line in lines]
+    chat = Conversation.begun(await _library())
+    chat.clock.moment = ASKED_AT
+    replies = [await _reply(chat.desk, line, chat.caller) for line in lines]
     return tuple(
-        OnTelegram(said=line, answered=leaves(reply, ada if reply.is_private else None))
+        OnTelegram(said=line, answered=leaves(reply))
         for line, reply in zip(lines, replies, strict=True)
     )
 
 
 async def on_discord(*lines: str, before: Sequence[str] = ()) -> tuple[OnDiscord, ...]:
-    """Ask line after line in a channel, other lines `before` them."""
+    """Ask line after line in a channel that the caller runs, other lines `before` them."""
     caller = Caller(person=PersonKey(Platform.DISCORD, "1815"), place=_CHANNEL, locale="en-GB")
-    desk = await _desk(caller)
-    for line in before:
-        await _reply(desk, line, caller)
-    replies = [await _reply(desk, line, caller) for line in lines]
+    rights, publisher = FakeRights(), FakePublisher(platform=Platform.DISCORD)
+    rights.makes_manager(caller.person, caller.place)
+    desk = await a_desk(rights, publisher, storage=await _library())
+    assert isinstance(desk.clock, FakeClock)
+    desk.clock.moment = ASKED_AT
+    replies = [await _reply(desk, line, caller) for line in (*before, *lines)]
     return tuple(
         OnDiscord(
             command=line.partition(" ")[0],
             answered=paginate(reply.document, DiscordRuler())[0],
             is_private=reply.is_private,
         )
-        for line, reply in zip(lines, replies, strict=True)
+        for line, reply in zip(lines, replies[len(before) :], strict=True)
     )
 
 
 async def in_a_terminal(console: Console, *lines: str) -> None:
     """Let the bot answer line after line on a console, each with its prompt."""
-    caller = _alone(PersonKey(Platform.TERMINAL, "ada"))
-    # Files of answers are put into the folder; none of these lines asks for one.
-    chat = terminal.Conversation(await _desk(caller), caller, console, Path())
+    talk = Conversation.begun(await _library())
+    talk.clock.moment = ASKED_AT
+    person = PersonKey(Platform.TERMINAL, "ada")
+    place = Place(destination=person.private, kind=PlaceKind.PRIVATE)
+    caller = Caller(person=person, place=place, locale="en")
+    # Files would be put into the folder; no line of a picture asks for one.
+    chat = terminal.Conversation(talk.desk, caller, console, Path())
     for line in lines:
         console.print(Text.assemble((PROMPT, "dim"), line))
         await chat.hears(line)
 
 
-async def _desk(caller: Caller) -> Dispatch:
-    """Give the bot's desk with the sample day, at ASKED_AT, in a place that the caller runs."""
+async def _library() -> MemoryStorage:
     storage = MemoryStorage()
     await remember(storage, [sample_day()])
-    rights = FakeRights()
-    rights.makes_manager(caller.person, caller.place)
-    desk = await a_desk(rights, FakePublisher(platform=Platform.DISCORD), storage=storage)
-    assert isinstance(desk.clock, FakeClock)
-    desk.clock.moment = ASKED_AT
-    return desk
-
-
-def _alone(person: PersonKey) -> Caller:
-    place = Place(destination=person.private, kind=PlaceKind.PRIVATE)
-    return Caller(person=person, place=place, locale="en")
+    return storage
 
 
 async def _reply(desk: Dispatch, line: str, caller: Caller) -> Reply:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from babel.dates import format_datetime
 
+_FENCE = re.compile(r"```(?:[0-9A-Za-z]*\n)?(.*?)\n?```\n?", re.DOTALL)
 _BLOCK = re.compile(r"(?P<mark>\#{1,3}|-\#|>|-)[ ](?P<words>.*)")
 _INLINE = re.compile(
     r"""
@@ -29,7 +30,17 @@ _NO_WIDTH = "\u200b"
 
 def page_html(markdown: str) -> str:
     """Write a text display as HTML."""
-    lines = markdown.replace(_NO_WIDTH, "").split("\n")
+    # What stands between two pairs of fences is text, and what they enclose is code.
+    pieces = enumerate(_FENCE.split(markdown))
+    return "".join(_code(piece) if at % 2 else _lines(piece) for at, piece in pieces if piece)
+
+
+def _code(words: str) -> str:
+    return f"<pre><code>{escape(words.replace(_NO_WIDTH, ''))}</code></pre>"
+
+
+def _lines(markdown: str) -> str:
+    lines = markdown.replace(_NO_WIDTH, "").removesuffix("\n").split("\n")
     blocks = groupby(map(_read, lines), lambda line: line[0])
     return "".join(map(_block, ((kind, [words for _, words in run]) for kind, run in blocks)))
 

@@ -6,7 +6,7 @@ a message reaches the page around it.
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from html import escape
 from html.parser import HTMLParser
 from types import MappingProxyType
@@ -28,16 +28,17 @@ _HASHTAG = re.compile(r"(?<![\w/@#])#\w*[^\W\d]\w*")
 Attributes = Mapping[str, str | None]
 
 
-def page_html(markup: str) -> str:
-    """Write a message's HTML so that a browser shows it as Telegram does."""
-    writer = _Writer()
+def page_html(markup: str, zone: tzinfo = UTC) -> str:
+    """Write a message's HTML so that a browser shows it as Telegram does to somebody in a zone."""
+    writer = _Writer(zone)
     writer.feed(markup)
     return writer.finish()
 
 
 class _Writer(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, zone: tzinfo) -> None:
         super().__init__()
+        self._zone = zone
         self._written: list[str] = []
         self._open: list[str] = []
         self._leaf: _Leaf | None = None
@@ -53,7 +54,7 @@ class _Writer(HTMLParser):
         if self._leaf is not None:
             return
         if tag in _LEAVES:
-            self._leaf = _Leaf(tag, MappingProxyType(dict(attrs)))
+            self._leaf = _Leaf(tag, MappingProxyType(dict(attrs)), self._zone)
         elif tag == "img":
             self._written.append(_picture(dict(attrs)))
         elif tag in _EMPTY:
@@ -88,10 +89,11 @@ class _Writer(HTMLParser):
 class _Leaf:
     """A tag whose words are not shown as they are."""
 
-    def __init__(self, tag: str, attributes: Attributes) -> None:
+    def __init__(self, tag: str, attributes: Attributes, zone: tzinfo) -> None:
         self.tag = tag
         self.words = ""
         self._attributes = attributes
+        self._zone = zone
 
     @property
     def written(self) -> str:
@@ -101,7 +103,7 @@ class _Leaf:
             case "tg-math-block":
                 return mathml(self.words, is_display=True)
             case _:
-                return escape(_moment(self._attributes.get("unix"), self.words))
+                return escape(_moment(self._attributes.get("unix"), self.words, self._zone))
 
 
 _LEAVES = frozenset({"tg-math", "tg-math-block", "tg-time"})
@@ -122,11 +124,12 @@ def _picture(attributes: Attributes) -> str:
     return f'<span class="picture">{escape(attributes.get("alt") or "picture")}</span>'
 
 
-def _moment(unix: str | None, words: str) -> str:
+def _moment(unix: str | None, words: str, zone: tzinfo) -> str:
     if unix is None or not re.fullmatch(r"\d{1,10}", unix):
         return words
-    at = datetime.fromtimestamp(int(unix), UTC)
-    return format_datetime(at, "d MMMM y 'at' HH:mm", locale="en")
+    at = datetime.fromtimestamp(int(unix), zone)
+    # Babel brings a time to UTC unless it is told its zone once more.
+    return format_datetime(at, "d MMMM y 'at' HH:mm", tzinfo=zone, locale="en")
 
 
 def _with_hashtags(words: str) -> str:

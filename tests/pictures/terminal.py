@@ -4,11 +4,13 @@ import io
 
 from rich.console import Console, RenderableType
 from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 
 from adapters.terminal.render import render
 from adapters.terminal.table import ranking_table
 from bot.document.nodes import Document
 from bot.domain.ranking import Ranking
+from tests.pictures.conversations import PROMPT, in_a_terminal
 
 _QUIET = TerminalTheme(
     (24, 27, 33),
@@ -60,15 +62,35 @@ def digest_svg(document: Document, *, width: int, title: str) -> str:
     return _svg(render(document, has_links=True), width, title)
 
 
+async def chat_svg(*lines: str, width: int, title: str) -> str:
+    """Draw what the bot answers to line after line, `width` columns wide."""
+    console = _console(width)
+    console.print()
+    await in_a_terminal(console, *lines)
+    console.print(Text(PROMPT, "dim"))
+    console.print()
+    return _drawn(console, title)
+
+
 def _svg(content: RenderableType, width: int, title: str) -> str:
-    console = Console(
+    console = _console(width)
+    console.print("", content, "", sep="\n")
+    return _drawn(console, title)
+
+
+def _console(width: int) -> Console:
+    return Console(
         file=io.StringIO(),
         record=True,
         width=width,
         force_terminal=True,
         color_system="truecolor",
         legacy_windows=False,
+        markup=False,
+        highlight=False,
         _environ={},
     )
-    console.print("", content, "", sep="\n")
+
+
+def _drawn(console: Console, title: str) -> str:
     return console.export_svg(title=title, theme=_QUIET, code_format=_FRAME, unique_id="terminal")
