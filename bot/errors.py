@@ -91,12 +91,15 @@ class TryLater(PublishError):
 class Unreachable(PublishError):
     """The destination refuses us: gone, blocked, or a right is missing.
 
-    `moved_to` is the channel's new id where the platform gave it one.
+    `moved_to` is the channel's new id where the platform gave it one. `is_ours` says that it is not
+    the destination that refuses, but the platform: our token is wrong, and every destination is
+    affected.
     """
 
-    def __init__(self, message: str, *, moved_to: str | None = None) -> None:
+    def __init__(self, message: str, *, moved_to: str | None = None, is_ours: bool = False) -> None:
         super().__init__(message)
         self.moved_to = moved_to
+        self.is_ours = is_ours
 
 
 class Rejected(PublishError):

@@ -47,6 +47,9 @@ class Papers(Protocol):
     async def days_of(self, paper_id: PaperId) -> list[date]:
         """Give the days that a paper was listed on, the oldest first."""
 
+    async def has(self, day: date) -> bool:
+        """Say whether a day has listings."""
+
     async def days(self) -> list[date]:
         """Give every day that has listings, the oldest first."""
 

@@ -2,10 +2,12 @@
 
 import re
 from datetime import time
+from difflib import get_close_matches
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -26,6 +28,9 @@ from bot.domain.policies import ClassicPolicy, Policies
 from bot.domain.topics import EVERYTHING, Topic
 from bot.errors import BadArgument, ConfigurationError, UnknownCategory
 from bot.source_settings import SourceSettings, Url, comma_separated
+
+_ALMOST = 0.85
+"""How alike two names are, of 1, when one is a slip for the other."""
 
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
@@ -202,6 +207,8 @@ def read_settings() -> Settings:
 
     Raises ConfigurationError with a sentence for every fault, each naming its variable.
     """
+    if slips := _slips():
+        raise ConfigurationError(slips)
     try:
         return Settings()
     except UnicodeDecodeError as fault:
@@ -210,6 +217,26 @@ def read_settings() -> Settings:
         found = faults.errors(include_url=False, include_context=False)
         # The cause would print what was in the environment, tokens included.
         raise ConfigurationError([_sentence(fault) for fault in found]) from None
+
+
+def _slips() -> list[str]:
+    """Find names in `.env` that are almost those of settings; other programs have others."""
+    known = [name.upper() for name in Settings.model_fields]
+    try:
+        written = dotenv_values(".env", encoding="utf-8")
+    except (UnicodeDecodeError, OSError):
+        # Reading the settings will tell.
+        return []
+    nearest = {
+        name: get_close_matches(name.upper(), known, n=1, cutoff=_ALMOST)
+        for name in written
+        if name.upper() not in known
+    }
+    return [
+        f"{name}: there is no such setting. Did you mean {meant[0]}?"
+        for name, meant in nearest.items()
+        if meant
+    ]
 
 
 def _sentence(fault: ErrorDetails) -> str:

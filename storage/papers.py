@@ -103,6 +103,12 @@ class SqlPapers:
         query = select(listings.c.listed_on).where(listings.c.paper_id == str(paper_id))
         return sorted(row.listed_on for row in await fetch(self.session, query))
 
+    async def has(self, day: date) -> bool:
+        """See the port."""
+        listings = table_of(ListingRow)
+        query = select(listings.c.listed_on).where(listings.c.listed_on == day).limit(1)
+        return bool(await fetch(self.session, query))
+
     async def days(self) -> list[date]:
         """See the port."""
         # Neither database skips from day to day by itself; asked for what is distinct, both read

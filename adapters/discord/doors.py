@@ -25,13 +25,20 @@ class Doors:
     def __init__(self, desk: Desk, client: discord.Client) -> None:
         self._desk = desk
         self._client = client
+        self._has_looked = False
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Let go on what goes to a server that we are invited to, perhaps again."""
         await self._let_in(room for room in guild.channels if takes_text(room))
 
     async def on_ready(self) -> None:
-        """Let go on what waits in rooms that have let us in while we were away."""
+        """Let go on what waits in rooms that have let us in while we were away.
+
+        Once a process: later sessions begin anew for reasons of the network.
+        """
+        if self._has_looked:
+            return
+        self._has_looked = True
         rooms = map(self._room, await self._desk.waiting(Platform.DISCORD))
         await self._let_in(room for room in rooms if room is not None and self._may_post(room))
 

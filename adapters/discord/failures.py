@@ -93,7 +93,7 @@ def sending(place: str) -> Iterator[None]:
     try:
         yield
     except discord.LoginFailure as refusal:
-        raise Unreachable(NOT_LOGGED_IN) from refusal
+        raise Unreachable(NOT_LOGGED_IN, is_ours=True) from refusal
     except discord.RateLimited as refusal:
         after = timedelta(seconds=refusal.retry_after)
         raise TryLater(_busy(place), after=after) from refusal
@@ -140,7 +140,7 @@ def _closed(end: discord.ConnectionClosed | discord.GatewayNotFound) -> PublishE
 
 def _refused(refusal: discord.HTTPException, place: str) -> PublishError:
     if refusal.status == _UNAUTHORIZED:
-        return Unreachable(NOT_LOGGED_IN)
+        return Unreachable(NOT_LOGGED_IN, is_ours=True)
     if refusal.status == _TOO_MANY or refusal.code in _TRY_LATER:
         return TryLater(_busy(place), after=_retry_after(refusal))
     if refusal.status >= _SERVER_ERROR:

@@ -111,7 +111,7 @@ class Courier:
                 query_id,
                 results,
                 cache_time=cache_for,
-                is_personal=False,
+                is_personal=True,
                 next_offset=next_offset,
             )
         )

@@ -102,7 +102,7 @@ def _translated(error: TelegramError, to: Destination, form: Form | None) -> Pub
         case RetryAfter():
             return _busy(error, to)
         case InvalidToken() | EndPointNotFound():
-            return Unreachable(_WRONG_TOKEN)
+            return Unreachable(_WRONG_TOKEN, is_ours=True)
         case Forbidden() | BadRequest():
             return _refused(error, to, form)
         case Conflict():

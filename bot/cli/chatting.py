@@ -14,13 +14,14 @@ def chat(
         typer.Argument(help="Ask just this, such as /hot cs.CL; without it, ask until Ctrl-D."),
     ] = None,
     language: Annotated[
-        str, typer.Option(help="The language to answer in: en, de, es, fr, pt, ru, zh, ja or ko.")
-    ] = "en",
+        str | None,
+        typer.Option(help="The language from now on: en, de, es, fr, pt, ru, zh, ja or ko."),
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """Ask the bot as people do on Discord and Telegram: /help shows what there is."""
     from bot.cli.conversing import converse
     from bot.commands.kinds import LANGUAGE
 
-    spoken = LANGUAGE.read(language)
+    spoken = LANGUAGE.read(language) if language else None
     asyncio.run(converse(" ".join(line or ()), spoken, moment_of(as_of)))

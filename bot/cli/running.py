@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 _TERMINAL = Destination(Platform.TERMINAL)
 _ANNOUNCE_EVERY = timedelta(minutes=1)
 _VISIT_EVERY = timedelta(minutes=5)
-_DELIVER_EVERY = timedelta(seconds=15)
+_DELIVER_EVERY = timedelta(seconds=3)
 
 _RECORD_EVERY = timedelta(minutes=30)
 _TIDY_EVERY = timedelta(hours=12)

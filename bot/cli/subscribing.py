@@ -16,11 +16,14 @@ from adapters.terminal.inert import inert_line
 from bot import logs
 from bot.cli import subscription_file
 from bot.commands.kinds import written_days
+from bot.domain.destinations import Platform
 from bot.domain.subscriptions import State, Subscription
 from bot.errors import BadArgument, UserMistake
 from bot.settings import Settings, read_settings
 from bot.views.words import ENGLISH_WORDS
 from bot.wiring import Library, open_library
+
+_PIPE_WIDTH = 200
 
 
 @asynccontextmanager
@@ -44,7 +47,9 @@ async def show_all(*, is_json: bool) -> None:
     elif not subscriptions:
         print("Nobody is subscribed. “hotpapers subscriptions add” subscribes a channel.")
     else:
-        Console(markup=False, highlight=False).print(_table(subscriptions))
+        # In a pipe nobody counts columns, and ids are to be found whole.
+        width = None if sys.stdout.isatty() else _PIPE_WIDTH
+        Console(markup=False, highlight=False, width=width).print(_table(subscriptions))
 
 
 def _table(subscriptions: list[Subscription]) -> Table:
@@ -73,9 +78,17 @@ async def add_one(entry: Mapping[str, object]) -> str:
         wanted = subscription_file.subscription_of(given, zone=settings.timezone)
         async with library.storage.transaction() as tx:
             stored = await tx.subscriptions.add(wanted.begun(library.clock.now()))
-    return (
-        f"{stored.destination} gets {_described(stored)} from {stored.due_at:%Y-%m-%d %H:%M} UTC."
-    )
+    sentence = f"{stored.destination} gets {_described(stored)}"
+    return f"{sentence} from {stored.due_at:%Y-%m-%d %H:%M} UTC.{_missing_token(settings, stored)}"
+
+
+def _missing_token(settings: Settings, one: Subscription) -> str:
+    tokens = {
+        Platform.DISCORD: ("DISCORD_TOKEN", settings.discord_token),
+        Platform.TELEGRAM: ("TELEGRAM_TOKEN", settings.telegram_token),
+    }
+    name, token = tokens.get(one.destination.platform, ("", None))
+    return f" It needs {name}, in .env or in the environment." if name and not token else ""
 
 
 def _described(one: Subscription) -> str:
@@ -118,7 +131,8 @@ def contents_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:
-        raise BadArgument(f"{file} cannot be read: {failure}.") from failure
+        why = failure.strerror if isinstance(failure, OSError) else "it is not UTF-8"
+        raise BadArgument(f"{file} cannot be read: {why}.") from failure
 
 
 async def import_all(text: str) -> bool:

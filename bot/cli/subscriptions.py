@@ -48,7 +48,7 @@ def add(
         "silence"
     ),
 ) -> None:
-    """Subscribe a channel; one that has the same topic as often already is changed."""
+    """Subscribe a channel; where it has that topic as often already, that one is changed."""
     from bot.cli.subscribing import add_one
 
     entry = {
@@ -85,7 +85,7 @@ def pause(id: Id) -> None:  # noqa: A002
 
 @app.command()
 def resume(id: Id) -> None:  # noqa: A002
-    """Let a subscription go on, whyever it rests."""
+    """Let a subscription go on, whatever the reason for its rest."""
     from bot.cli.subscribing import resume_one
 
     typer.echo(asyncio.run(resume_one(id)))

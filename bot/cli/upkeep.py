@@ -11,6 +11,7 @@ from bot.domain.destinations import Destination, Platform
 from bot.errors import HotPapersError, PublishError
 from bot.platforms import Publishers, open_platforms
 from bot.settings import Settings, read_settings
+from bot.views.words import ENGLISH_WORDS
 from bot.wiring import open_library
 from storage import database
 
@@ -97,7 +98,10 @@ async def _database(settings: Settings) -> Finding:
     except HotPapersError as problem:
         return Finding("Database", False, str(problem))
     known = f"papers up to {newest}" if newest else "no papers yet"
-    rest = f"{len(subscriptions)} subscriptions, {waiting} messages waiting"
+    subscribed = ENGLISH_WORDS.plural(
+        "{count} subscription", "{count} subscriptions", len(subscriptions)
+    )
+    rest = f"{subscribed}, {waiting} messages waiting"
     return Finding("Database", True, f"reachable, {known}, {rest}.")
 
 

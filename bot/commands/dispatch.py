@@ -120,6 +120,8 @@ class Dispatch:
 
     async def cards(self, query: str, caller: Caller, *, offset: int = 0) -> Sequence[Card]:
         """See the port."""
+        if self._is_spent(caller):
+            return ()
         written = legible(query)[:LONGEST_ARGUMENT]
         found = await self._safely(
             caller, lambda words: self.finding.find(written, words, offset=offset)
@@ -131,7 +133,8 @@ class Dispatch:
         """See the port."""
 
         async def find(words: Words) -> Sequence[Reply]:
-            if unasked and not await self._answers_links(caller.place.destination):
+            is_wanted = not unasked or await self._answers_links(caller.place.destination)
+            if not is_wanted or (unasked and self._is_spent(caller)):
                 return ()
             reply = await self.finding.linked(text, words, unasked=unasked)
             return (await self._with_tokens(reply, caller.person),) if reply else ()
@@ -159,6 +162,10 @@ class Dispatch:
     async def moved(self, before: Destination, after: Destination) -> None:
         """See the port."""
         await self.doors.moved(before, after)
+
+    def _is_spent(self, caller: Caller) -> bool:
+        """Take what nobody is told of from the same budgets."""
+        return self.budgets.spend(caller, self.clock.now()) is not None
 
     async def _answers_links(self, destination: Destination) -> bool:
         async with self.storage.transaction() as tx:

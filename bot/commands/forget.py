@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.commands.spec import Answer, Call, Command, Reply
 from bot.domain.people import PlaceKind
+from bot.errors import NotAllowed
 from bot.ports import Storage
 from bot.views import forgetting
 from bot.views.words import phrase
@@ -38,6 +39,8 @@ async def _ask(call: Call) -> Answer:
 
 async def _forget(storage: Storage, call: Call) -> Answer:
     person, place = call.caller.person, call.caller.place
+    if person.private == place.destination and place.kind is not PlaceKind.PRIVATE:
+        raise NotAllowed("You speak here as the group itself. Ask /forget in a chat with me.")
     private = {person.private}
     if place.kind is PlaceKind.PRIVATE:
         private.add(place.destination)

@@ -42,14 +42,14 @@ def hot(boards: Boards) -> Command:
         period = call.value(DAY) or Period(Span.TODAY)
         window = period.window(await boards.days())
         # One day is ranked as its digest is, late risers included.
-        board = await boards.board(window, late=window.first == window.last)
+        board, ranking = await boards.hot(window, topic, late=window.first == window.last)
         request = Request(
             destination=call.caller.place.destination,
             topic=topic,
             style=Style.COMPACT,
             top=count or MOST_PAPERS,
         )
-        digest = compose(board.hot(topic), request, composed_at=call.now)
+        digest = compose(ranking, request, composed_at=call.now)
         chart = rankings.Chart(
             digest=digest,
             page=cut(digest.papers, page_asked(call), PAPERS_ON_A_PAGE),

@@ -109,15 +109,21 @@ def _paper(text: str) -> PaperId:
         return linked
 
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", re.ASCII)
-_LIKE_A_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
+_LIKE_A_CLOCK = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:am|pm)?|\d{1,2}(?:am|pm)", re.ASCII | re.IGNORECASE
+)
 
 
 def _time(text: str) -> time:
     found = _CLOCK.fullmatch(text)
-    if not found:
-        raise BadArgument("“{text}” is no time of day. Write it as 09:00.", text=text)
-    return time(int(found[1]), int(found[2]))
+    if found:
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+        if half and 1 <= hour <= 12:
+            return time(hour % 12 + 12 * (half == "pm"), minute)
+        if not half and hour < 24:
+            return time(hour, minute)
+    raise BadArgument("“{text}” is no time of day. Write it as 09:00.", text=text)
 
 
 ZONES = tuple(sorted(available_timezones()))

@@ -34,14 +34,22 @@ class Board:
 
         A paper's score is the same in every topic; its place and the number of candidates are not.
         """
-        least = self.threshold if minimum is None else max(self.threshold, minimum)
-        known = self._cuts.get((topic, least))
-        if known is None:
-            known = self._cut(topic, least)
-            if len(self._cuts) >= CUTS_KEPT:
-                self._cuts.pop(next(iter(self._cuts)))
-            self._cuts[topic, least] = known
-        return known
+        known = self.known(topic, minimum)
+        if known is not None:
+            return known
+        least = self._least(minimum)
+        cut = self._cut(topic, least)
+        if len(self._cuts) >= CUTS_KEPT:
+            self._cuts.pop(next(iter(self._cuts)), None)
+        self._cuts[topic, least] = cut
+        return cut
+
+    def known(self, topic: Topic, minimum: float | None = None) -> Ranking | None:
+        """Give what `hot` gives, if it was worked out before."""
+        return self._cuts.get((topic, self._least(minimum)))
+
+    def _least(self, minimum: float | None) -> float:
+        return self.threshold if minimum is None else max(self.threshold, minimum)
 
     def _cut(self, topic: Topic, least: float) -> Ranking:
         rows = [

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.links import paper_of
 from bot.domain.papers import Paper, PaperId
 from bot.domain.ranking import Ranking
 from bot.domain.topics import Topic
 from bot.errors import BadArgument, UnknownPaper, UserMistake
+
+LONGEST_MUTE = 100
+"""Characters of one mute: every paper of every digest is compared with all of them."""
 
 
 class MuteKind(StrEnum):
@@ -39,17 +43,20 @@ class Mute:
         topic = Topic.parse(text)
         if topic == Topic():
             raise BadArgument("Say what to mute: a paper, an @author, or a word.")
+        if len(str(topic)) > LONGEST_MUTE:
+            raise BadArgument(
+                "That is a lot to mute at once. Mute one thing after the other, each in at most"
+                " {most} characters.",
+                most=LONGEST_MUTE,
+            )
         return cls(MuteKind.TOPIC, str(topic))
 
     def hides(self, paper: Paper) -> bool:
         """Say whether a paper is left out."""
         if self.kind is MuteKind.PAPER:
             return str(paper.id) == self.what
-        try:
-            return Topic.parse(self.what).matches(paper)
-        except UserMistake:
-            # A category that arXiv no longer has hides nothing.
-            return False
+        topic = _topic(self.what)
+        return topic is not None and topic.matches(paper)
 
 
 def audible(ranking: Ranking, mutes: Iterable[Mute]) -> Ranking:
@@ -58,6 +65,15 @@ def audible(ranking: Ranking, mutes: Iterable[Mute]) -> Ranking:
     kept = (row for row in ranking.papers if not any(mute.hides(row.paper) for mute in hiding))
     papers = tuple(replace(row, rank=place) for place, row in enumerate(kept, 1))
     return replace(ranking, papers=papers)
+
+
+@lru_cache(maxsize=4096)
+def _topic(text: str) -> Topic | None:
+    """Read a topic that was read before; a category that arXiv no longer has hides nothing."""
+    try:
+        return Topic.parse(text)
+    except UserMistake:
+        return None
 
 
 def _paper(text: str) -> PaperId | None:

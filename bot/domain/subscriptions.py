@@ -121,8 +121,9 @@ class Subscription:
 
         By the calendar: a mailing that arXiv skipped without saying so is still expected.
         """
-        last = _known_at(self.cadence.moment(period), self.lag)
-        before = _known_at(self.cadence.moment(self.cadence.before(period)), self.lag)
+        last = self.reached(period)
+        # After a change of its times the period before is another one than the one that was done.
+        before = self.reached(self.cadence.before(period))
         days = mailing_days(before + _DAY, last)
         return Window(days[0], days[-1]) if days else None
 
@@ -136,23 +137,30 @@ class Subscription:
             due_at=self.cadence.after(now),
         )
 
-    def kept_at(self, cadence: Cadence, now: datetime) -> "Subscription":
-        """Let it go on at other times, without a gap.
+    def kept_at(self, cadence: Cadence, now: datetime, lag: int | None = None) -> "Subscription":
+        """Let it go on at other times, or after another wait, without a gap.
 
-        What is due by the new times, and was not done by the old ones, is due now. With another
+        The next digest begins where the last one ended, even if that is due now. With another
         rhythm it is another series, which begins.
         """
-        if cadence == self.cadence:
-            return self
-        moved = replace(self, cadence=cadence)
-        if self.state is not State.ACTIVE:
+        moved = replace(self, cadence=cadence, lag=self.lag if lag is None else lag)
+        if moved == self or self.state is not State.ACTIVE:
             return moved
         if self.done is None or moved.rhythm is not self.rhythm:
             return moved.begun(now)
-        # A period that was done, but lies ahead by the new times, may still bring something.
-        done = min(self.done, cadence.newest(now))
+        reached = self.reached(self.done)
+        done = cadence.newest(now)
+        # The last period by the new times that is about no day which the old ones left out.
+        for _ in range(LONGEST_LAG + 8):
+            if moved.reached(done) <= reached:
+                break
+            done = cadence.before(done)
         is_due = cadence.owed(done, now) is not None
         return replace(moved, done=done, due_at=now if is_due else cadence.after(now))
+
+    def reached(self, period: date) -> date:
+        """Give the newest listing day that a period is about."""
+        return _known_at(self.cadence.moment(period), self.lag)
 
     def moved_on(self, period: date, now: datetime) -> "Subscription":
         """Note that a period was dealt with."""

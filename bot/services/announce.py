@@ -14,6 +14,7 @@ from bot.domain.destinations import Platform
 from bot.domain.digests import Digest, DigestKey, History, Request, Style, compose, owed
 from bot.domain.policies import CLASSIC
 from bot.domain.ranking import Ranking
+from bot.domain.subscriptions import State
 from bot.ports import Clock, Publisher, Storage, Transaction
 from bot.services.evidence import LATE_FOR
 from bot.views import digests
@@ -29,6 +30,20 @@ class Announcement:
     key: DigestKey
     is_new: bool
     messages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """When a digest is wanted."""
+
+    even_empty: bool = True
+    """A digest without papers says so in a sentence; otherwise it is remembered and not sent."""
+
+    subscription: int | None = None
+    """It is queued only as long as this subscription is active."""
+
+
+ALWAYS = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +63,24 @@ class Announce:
         *,
         again: bool = False,
         is_sample: bool = False,
-        even_empty: bool = True,
+        terms: Terms = ALWAYS,
     ) -> Announcement:
         """Queue the digest that a request is owed, unless it was queued before.
 
         With `again` it is queued as a new edition. A terminal remembers nothing, so there every
-        digest is a new edition. A digest without papers says so in a sentence, unless `even_empty`
-        is taken away: then it is remembered, and nothing is sent.
+        digest is a new edition. What is not wanted by the terms is not queued.
         """
         again = again or request.destination.platform is Platform.TERMINAL
         async with self.storage.transaction() as tx:
             owed_now = await self.owed(tx, ranking, request)
             digest = compose(owed_now, request, composed_at=self.clock.now(), is_sample=is_sample)
+            if not await _is_wanted(tx, terms.subscription):
+                return Announcement(digest.key, is_new=False, messages=0)
             if again:
                 digest = await _next_edition(tx, digest)
             if not await tx.digests.add(digest):
                 return Announcement(digest.key, is_new=False, messages=0)
-            documents = self.messages(digest) if digest.papers or even_empty else ()
+            documents = self.messages(digest) if digest.papers or terms.even_empty else ()
             await tx.deliveries.enqueue(self._deliveries(digest, documents), documents)
         log.info(
             "Digest announced",
@@ -103,8 +119,8 @@ class Announce:
         )
         return owed(ranking, history)
 
-    async def notice(self, request: Request, period: date) -> None:
-        """Queue the line that says that a day has no digest, once."""
+    async def notice(self, request: Request, period: date, *, only_for: int) -> None:
+        """Queue the line that says that a day has no digest, once, for an active subscription."""
         document = digests.quiet(request, period, self._words(request))
         key = DigestKey(request.audience, f"quiet {period.isoformat()}")
         delivery = Delivery(
@@ -118,7 +134,8 @@ class Announce:
             due_at=self.clock.now(),
         )
         async with self.storage.transaction() as tx:
-            await tx.deliveries.enqueue([delivery], [document])
+            if await _is_wanted(tx, only_for):
+                await tx.deliveries.enqueue([delivery], [document])
 
     def messages(self, digest: Digest) -> tuple[Document, ...]:
         """Lay out a digest as the messages that its platform takes."""
@@ -148,6 +165,14 @@ class Announce:
             )
             for part, document in zip(count(1, step), documents, strict=False)
         ]
+
+
+async def _is_wanted(tx: Transaction, subscription: int | None) -> bool:
+    """Say whether a subscription is still active; without one, what is asked for is wanted."""
+    if subscription is None:
+        return True
+    found = await tx.subscriptions.find(subscription)
+    return found is not None and found.state is State.ACTIVE
 
 
 def form_of(style: Style) -> Form:

@@ -1,5 +1,6 @@
 """Boards at hand: what everybody asks for is worked out once a minute, not once a question."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from bot.domain.growth import TRENDING_FOR, Growing, trending
 from bot.domain.horizons import COUNTED_ANEW, HORIZONS
 from bot.domain.ranking import Ranking
 from bot.domain.subscriptions import Window
-from bot.domain.topics import Topic
+from bot.domain.topics import EVERYTHING, Topic
 from bot.errors import UserMistake
 from bot.ports import Clock
 from bot.services.kept import Kept
@@ -24,6 +25,7 @@ SETTLED_FOR = timedelta(minutes=15)
 """How old the ranking of several days, or of a day that is not counted any more, may be."""
 
 BOARDS_KEPT = 60
+CUT_AT_ONCE = 2
 _WEEK = timedelta(days=6)
 
 
@@ -36,6 +38,7 @@ class Boards:
         self._days: Kept[None, tuple[date, ...]] = Kept(clock, 1, FRESH_FOR)
         self._boards: Kept[tuple[Window, bool], Board] = Kept(clock, BOARDS_KEPT, FRESH_FOR)
         self._before: Kept[Window, Ranking] = Kept(clock, 2, FRESH_FOR)
+        self._cutting = asyncio.Semaphore(CUT_AT_ONCE)
         self._known: tuple[date, ...] = ()
         self._newest: Board | None = None
 
@@ -63,6 +66,26 @@ class Boards:
         is_settled = self._clock.now() - mailed_at(window.last) > HORIZONS[-1] + COUNTED_ANEW
         return SETTLED_FOR if is_settled or window.first < window.last else FRESH_FOR
 
+    async def hot(
+        self,
+        window: Window,
+        topic: Topic = EVERYTHING,
+        minimum: float | None = None,
+        *,
+        late: bool = False,
+    ) -> tuple[Board, Ranking]:
+        """Give a board, and the hot papers of a topic on it.
+
+        Long topics are compared with many papers, beside the event loop and few at a time. Raises
+        UserMistake as `board` does.
+        """
+        board = await self.board(window, late=late)
+        known = board.known(topic, minimum)
+        if known is not None:
+            return board, known
+        async with self._cutting:
+            return board, await asyncio.to_thread(board.hot, topic, minimum)
+
     async def growing(self, topic: Topic) -> tuple[Growing, ...]:
         """Give the papers of the last week that gained most in the last 24 hours.
 
@@ -74,7 +97,8 @@ class Boards:
         week = Window(next(day for day in known if day >= known[-1] - _WEEK), known[-1])
         now = (await self.board(week)).ranking
         before = await self._before.get(week, partial(self._a_day_before, now, known))
-        return trending(now, before, topic)
+        async with self._cutting:
+            return await asyncio.to_thread(trending, now, before, topic)
 
     async def _a_day_before(self, now: Ranking, known: Sequence[date]) -> Ranking:
         as_of = self._clock.now() - TRENDING_FOR

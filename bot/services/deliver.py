@@ -121,7 +121,7 @@ class Deliver:
 
     async def _heed(self, outcome: Outcome, delivery: Delivery) -> None:
         """Let subscriptions follow a channel that moved, and stop those of one that refuses us."""
-        if not isinstance(outcome, Unreachable):
+        if not isinstance(outcome, Unreachable) or outcome.is_ours:
             return
         to = delivery.destination
         if outcome.moved_to:

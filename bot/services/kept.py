@@ -22,6 +22,7 @@ class Kept(Generic[Key, Value]):
     fresh_for: timedelta
     _answers: OrderedDict[Key, tuple[datetime, Value]] = field(default_factory=OrderedDict)
     _asking: dict[Key, asyncio.Lock] = field(default_factory=dict)
+    _round: int = 0
 
     async def get(
         self,
@@ -40,16 +41,19 @@ class Kept(Generic[Key, Value]):
                 known = self._fresh(key, longest)
                 if known is not None:
                     return known[1]
+                round_ = self._round
                 value = await find()
-                self._keep(key, value)
+                if round_ == self._round:
+                    self._keep(key, value)
                 return value
         finally:
             if not lock.locked():
                 self._asking.pop(key, None)
 
     def clear(self) -> None:
-        """Keep nothing of what is known."""
+        """Keep nothing of what is known, nor of what is being found."""
         self._answers.clear()
+        self._round += 1
 
     def _fresh(self, key: Key, longest: timedelta) -> tuple[datetime, Value] | None:
         known = self._answers.get(key)

@@ -131,7 +131,7 @@ class Lookup:
 
     async def _case(self, tx: Transaction, question: Question) -> _Case:
         now = question.as_of or self.clock.now()
-        day = _known(_until(await tx.papers.days(), now), question.day)
+        day = await self._day(tx, question, now)
         head = await tx.posts.find(day)
         moment = question.as_of or (head.counted_at if head else now)
         policy = self.policies.named(question.policy or (CLASSIC if head else BALANCED))
@@ -146,6 +146,16 @@ class Lookup:
                 return _Case(await self._judged(tx, evidence, policy), policy, moment, head)
             case _:
                 assert_never(policy)
+
+    async def _day(self, tx: Transaction, question: Question, now: datetime) -> date:
+        """Give the day that is asked about, or the newest one.
+
+        Raises UserMistake where nothing is known of it.
+        """
+        wanted = question.day
+        if wanted is not None and mailed_at(wanted) <= now and await tx.papers.has(wanted):
+            return wanted
+        return _known(_until(await tx.papers.days(), now), wanted)
 
     async def _judged(
         self, tx: Transaction, evidence: Evidence, policy: BalancedPolicy

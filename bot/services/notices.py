@@ -1,5 +1,6 @@
 """Notices: what somebody is told without having asked, in their own private conversation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.document.codec import dump, key_of
@@ -28,12 +29,12 @@ class Notices:
     clock: Clock
 
     async def tell(self, person: PersonKey, document: Document) -> None:
-        """Queue a message; the same one within the same minute is queued once.
+        """Queue a message; the same one within the same hour is queued once.
 
         Whether the person lets us write to them shows when it is sent.
         """
         now = self.clock.now()
-        key = DigestKey(f"{person.private}{_NOTICES}", now.isoformat(timespec="minutes"))
+        key = DigestKey(f"{person.private}{_NOTICES}", now.isoformat(timespec="hours"))
         content = key_of(dump(document))
         delivery = Delivery(
             id=delivery_id(DigestKey(key.audience, f"{key.period} {content}"), 1, Form.PLAIN),
@@ -48,10 +49,17 @@ class Notices:
         async with self.storage.transaction() as tx:
             await tx.deliveries.enqueue([delivery], [document])
 
-    async def tell_owners(self, stopped: list[Subscription]) -> None:
-        """Tell those who asked for subscriptions that these cannot be sent any more, and why."""
+    async def tell_owners(self, stopped: Sequence[Subscription]) -> None:
+        """Tell those who asked for subscriptions that these cannot be sent any more, and why.
+
+        Each is told once, however many there are.
+        """
+        theirs: dict[PersonKey, list[Subscription]] = {}
         for subscription in stopped:
             owner = subscription.owner
             if owner is not None and owner.private.channel != subscription.destination.channel:
-                words = Words(subscription.locale, subscription.cadence.zone.key)
-                await self.tell(owner, shut_out.page(subscription, words))
+                theirs.setdefault(owner, []).append(subscription)
+        for owner, subscriptions in theirs.items():
+            first = subscriptions[0]
+            words = Words(first.locale, first.cadence.zone.key)
+            await self.tell(owner, shut_out.page(subscriptions, words))

@@ -50,10 +50,9 @@ class Wishes:
             top=to.top if self.count is None else self.count or None,
             minimum=to.minimum if self.minimum is None else self.minimum or None,
             locale=self.locale or to.locale,
-            lag=to.lag if self.lag is None else self.lag,
             quiet=self.quiet or to.quiet,
         )
-        return changed.kept_at(self._cadence(to.cadence), now)
+        return changed.kept_at(self._cadence(to.cadence), now, self.lag)
 
     def _cadence(self, before: Cadence) -> Cadence:
         return Cadence(

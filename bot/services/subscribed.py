@@ -1,5 +1,6 @@
 """Subscribed: each subscription gets the digest that it is owed, once."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from bot.domain.ranking import Ranking
 from bot.domain.subscriptions import Quiet, Rhythm, Subscription, Window
 from bot.errors import HotPapersError
 from bot.ports import Clock, Storage
-from bot.services.announce import Announce
+from bot.services.announce import Announce, Terms
 from bot.services.boards import Boards
 from bot.views import digests
 from bot.views.words import Words
@@ -44,12 +45,14 @@ class Subscribed:
 
         Harmless at any time, any number of times, and in any number of processes.
         """
-        attended = 0
-        while batch := await self._due():
+        attended: set[int] = set()
+        while batch := [one for one in await self._due() if one.id not in attended]:
             for subscription in batch:
-                await self._save(await self._attend_safely(subscription))
-            attended += len(batch)
-        return attended
+                attended.add(subscription.id)
+                current = await self._still_due(subscription)
+                if current is not None:
+                    await self._save(await self._attend_safely(current))
+        return len(attended)
 
     async def preview(self, subscription: Subscription, words: Words) -> Document:
         """Show what the next digest would hold by what is known now, its first papers."""
@@ -80,12 +83,25 @@ class Subscribed:
         async with self.storage.transaction() as tx:
             return await tx.subscriptions.due(self.clock.now(), limit=AT_ONCE)
 
+    async def _still_due(self, subscription: Subscription) -> Subscription | None:
+        """Look again: while others were attended to, it may have been changed, paused or ended."""
+        async with self.storage.transaction() as tx:
+            current = await tx.subscriptions.find(subscription.id)
+        is_due = current and current.due_at is not None and current.due_at <= self.clock.now()
+        return current if is_due else None
+
     async def _save(self, subscription: Subscription) -> None:
         async with self.storage.transaction() as tx:
             # Somebody may have changed or paused it meanwhile; their word counts.
             current = await tx.subscriptions.find(subscription.id)
-            if current is not None:
-                await tx.subscriptions.save(current.timed_as(subscription))
+            is_saved = current is None or await tx.subscriptions.save(
+                current.timed_as(subscription)
+            )
+        if not is_saved:
+            log.error(
+                "Subscription cannot be saved: another one of its place has the same topic",
+                extra=_fields(subscription),
+            )
 
     async def _attend_safely(self, subscription: Subscription) -> Subscription:
         """Attend to one subscription; where that fails, the others still get theirs."""
@@ -103,30 +119,42 @@ class Subscribed:
         period = subscription.owes(now)
         if period is None:
             return subscription.asked_again(subscription.cadence.after(now))
+        if subscription.destination.platform not in self.announce.publishers:
+            # Its token was taken away; the platform may be back tomorrow.
+            return subscription.asked_again(now + GRACE)
         days = await self.boards.days()
         expected = subscription.window(period)
         is_late = now - subscription.cadence.moment(period) >= GRACE
-        if expected is not None and expected.last not in days and not is_late:
+        is_awaited = expected is not None and expected.last not in days
+        if is_awaited and not is_late:
             return subscription.asked_again(now + ASK_AGAIN_AFTER)
         window = _known(expected, days)
-        if window is None:
-            await self._say_that_it_is_quiet(subscription, period)
-        else:
-            ranking = await self._ranking(subscription, window)
-            speaks = subscription.quiet is Quiet.NOTICE
-            await self.announce.announce(ranking, subscription.request, even_empty=speaks)
+        if window is not None:
+            await self._announce(subscription, window)
+        elif subscription.quiet is Quiet.NOTICE:
+            await self.announce.notice(subscription.request, period, only_for=subscription.id)
+        if is_awaited and window is None:
+            # The mailing may be a holiday's, or very late: until the next period it still comes.
+            return subscription.asked_again(now + ASK_AGAIN_AFTER)
         return subscription.moved_on(period, now)
 
-    async def _say_that_it_is_quiet(self, subscription: Subscription, period: date) -> None:
-        if subscription.quiet is Quiet.NOTICE:
-            await self.announce.notice(subscription.request, period)
+    async def _announce(self, subscription: Subscription, window: Window) -> None:
+        await self.announce.announce(
+            await self._ranking(subscription, window),
+            subscription.request,
+            terms=Terms(
+                even_empty=subscription.quiet is Quiet.NOTICE, subscription=subscription.id
+            ),
+        )
 
     async def _ranking(self, subscription: Subscription, window: Window) -> Ranking:
         is_daily = subscription.rhythm is Rhythm.DAILY
-        board = await self.boards.board(window, late=is_daily)
-        ranking = board.hot(subscription.topic, subscription.minimum)
+        _, ranking = await self.boards.hot(
+            window, subscription.topic, subscription.minimum, late=is_daily
+        )
         async with self.storage.transaction() as tx:
-            return audible(ranking, await tx.mutes.of(subscription.destination))
+            mutes = await tx.mutes.of(subscription.destination)
+        return await asyncio.to_thread(audible, ranking, mutes) if mutes else ranking
 
 
 def _known(window: Window | None, days: Sequence[date]) -> Window | None:

@@ -59,6 +59,10 @@ class MemoryPapers:
         """See the port."""
         return sorted(day for day, listed in self.contents.listings if listed == paper_id)
 
+    async def has(self, day: date) -> bool:
+        """See the port."""
+        return any(listed_on == day for listed_on, _ in self.contents.listings)
+
     async def days(self) -> list[date]:
         """See the port."""
         return sorted({day for day, _ in self.contents.listings})

@@ -126,7 +126,14 @@ async def test_another_persons_button_lets_nothing_in() -> None:
 
 async def test_a_long_mute_can_be_undone_by_its_button() -> None:
     chat = Conversation.begun()
-    words = " ".join(f"word{number}" for number in range(30))
+    words = " ".join(f"word{number}" for number in range(15))
     await chat.says(f'/mute "{words}"')
     await chat.presses("Undo")
+    assert [] == await muted(chat)
+
+
+async def test_a_lot_is_muted_one_thing_after_the_other() -> None:
+    chat = Conversation.begun()
+    words = " ".join(f"word{number}" for number in range(30))
+    assert "Mute one thing after the other" in await chat.says(f'/mute "{words}"')
     assert [] == await muted(chat)

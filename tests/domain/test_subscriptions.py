@@ -163,22 +163,52 @@ def test_times_are_changed_while_it_rests_and_it_goes_on_resting() -> None:
     st.sampled_from(ZONES),
     st.integers(0, 72 * 60),
 )
-def test_no_day_is_lost_when_the_times_are_changed(
+def test_no_mailing_is_lost_when_the_times_are_changed(
     before: time, after: time, old: ZoneInfo, new: ZoneInfo, changed_after: int
 ) -> None:
     subscription = Subscription(destination=CHANNEL, cadence=Cadence(before, old)).begun(NOW)
-    dealt_with: list[date] = []
+    covered: list[date] = []
     for tick in range(0, 6 * 24 * 60, 5):
         now = NOW + timedelta(minutes=tick)
         if 0 <= tick - changed_after < 5:
             subscription = subscription.kept_at(Cadence(after, new), now)
         period = subscription.owes(now)
         if period is not None and subscription.due_at is not None and subscription.due_at <= now:
-            dealt_with.append(period)
+            window = subscription.window(period)
+            covered += mailing_days(window.first, window.last) if window else ()
             subscription = subscription.moved_on(period, now)
-    days = sorted(set(dealt_with))
-    assert [days[0] + timedelta(days=number) for number in range(len(days))] == days
-    assert len(dealt_with) - len(days) <= 1
+    assert list(mailing_days(min(covered), max(covered))) == sorted(set(covered))
+    assert len(covered) - len(set(covered)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed_at", "missed"),
+    [
+        ((time(9), "Asia/Tokyo"), (time(9), "Europe/Berlin"), time(10), date(2024, 1, 18)),
+        ((time(0, 30), "UTC"), (time(9), "UTC"), time(12), date(2024, 1, 18)),
+    ],
+)
+def test_what_the_old_times_left_out_is_due_by_the_new_ones(
+    before: tuple[time, str], after: tuple[time, str], changed_at: time, missed: date
+) -> None:
+    now = datetime.combine(missed, changed_at, tzinfo=UTC)
+    old, new = (Cadence(at, ZoneInfo(zone)) for at, zone in (before, after))
+    subscription = Subscription(destination=CHANNEL, cadence=old).begun(now)
+    moved = subscription.kept_at(new, now)
+    period = moved.owes(now)
+    assert period is not None
+    assert Window(missed, missed) == moved.window(period)
+    assert now == moved.due_at
+
+
+def test_a_shorter_wait_brings_what_was_waited_for() -> None:
+    now = datetime(2024, 1, 18, 12, tzinfo=UTC)
+    cadence = Cadence(time(9), ZoneInfo("UTC"))
+    waiting = Subscription(destination=CHANNEL, cadence=cadence, lag=1).begun(now)
+    moved = waiting.kept_at(cadence, now, lag=0)
+    period = moved.owes(now)
+    assert period is not None
+    assert Window(date(2024, 1, 18), date(2024, 1, 18)) == moved.window(period)
 
 
 def test_a_topic_is_part_of_the_audience() -> None:

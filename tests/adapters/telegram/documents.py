@@ -37,7 +37,7 @@ from bot.document.nodes import (
     Tag,
     Text,
 )
-from bot.document.plain import plain_span
+from bot.document.plain import plain_span, plain_spans
 from bot.document.shorten import after
 
 unhurried = settings(deadline=None, max_examples=40)
@@ -107,7 +107,8 @@ def blocks() -> st.SearchStrategy[Block]:
         st.builds(Heading, all_spans(), st.integers(1, 4)),
         st.builds(Paragraph, all_spans(), st.booleans()),
         st.builds(Quote, all_spans()),
-        st.builds(Details, all_spans(), all_spans()),
+        # What folds a text away stands for one that there is.
+        st.builds(Details, all_spans(), all_spans().filter(_says_something)),
         st.builds(Bullets, st.lists(all_spans(), max_size=3).map(tuple)),
         st.builds(Picture, addresses, words()),
         st.just(Divider()),
@@ -212,3 +213,7 @@ def _harmless(text: str) -> str:
 def _is_harmless(character: str) -> bool:
     is_control = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
     return not is_control and character not in DIRECTIONS
+
+
+def _says_something(spans: Spans) -> bool:
+    return not spans or bool(plain_spans(spans).strip())

@@ -31,7 +31,7 @@ async def test_papers_are_offered_in_any_conversation(telegram: TelegramEmulator
         result.url,
     )
     assert ("Paper 1", False) == (sent.text, sent.shows_preview)
-    assert (False, "", 60) == (answer.is_personal, answer.next_offset, answer.cache_time)
+    assert (True, "", 60) == (answer.is_personal, answer.next_offset, answer.cache_time)
 
 
 async def test_more_papers_follow_when_they_are_scrolled_through(
