@@ -83,6 +83,7 @@ class FakePublisher:
     _refusing: dict[str, str | None] = field(default_factory=dict)
     _stumbling: set[str] = field(default_factory=set)
     _breaking_off: int = 0
+    _is_strange: bool = False
     _knows_rich: bool = True
 
     def refuses(self, channel: str) -> None:
@@ -104,6 +105,14 @@ class FakePublisher:
     def rejects(self, *, times: int) -> None:
         """Call the next messages malformed."""
         self._fails(times, lambda: Rejected("The message is malformed."))
+
+    def does_not_know_us(self) -> None:
+        """Accept the token of nobody, until it is told otherwise."""
+        self._is_strange = True
+
+    def knows_us_again(self) -> None:
+        """Accept the token again."""
+        self._is_strange = False
 
     def stumbles_over(self, channel: str) -> None:
         """Fail at a channel in a way that nobody foresaw."""
@@ -139,6 +148,8 @@ class FakePublisher:
         return receipt
 
     def _refusal(self, message: Message, to: Destination) -> Exception | None:
+        if self._is_strange:
+            return Unreachable("The token is not accepted.", is_ours=True)
         planned = self._next.popleft()() if self._next else None
         if planned:
             return planned

@@ -10,6 +10,7 @@ from bot.domain.mutes import Mute
 from bot.domain.people import PersonKey
 from bot.domain.policies import ClassicPolicy, Policies
 from bot.domain.subscriptions import Quiet, State, Subscription
+from bot.services.announce import Terms
 from bot.services.boards import Boards
 from bot.services.doors import Doors
 from bot.services.lookup import Lookup
@@ -226,3 +227,68 @@ async def test_a_pause_made_while_a_digest_is_prepared_is_kept() -> None:
     attended = subscription.moved_on(date(2024, 1, 18), bot.clock.now())
     paused = subscription.stopped(State.PAUSED, "Wanted.")
     assert paused == paused.timed_as(attended)
+
+
+async def test_a_token_that_is_not_accepted_shuts_nobody_out() -> None:
+    bot = FakeBot()
+    await bot.learns(THURSDAY, FRIDAY)
+    subscription = await subscribes(bot)
+    bot.publisher.does_not_know_us()
+    bot.clock.reaches("09:30")
+    await rings(bot)
+    assert State.ACTIVE is (await state_of(bot, subscription.id)).state
+    bot.publisher.knows_us_again()
+    bot.clock.reaches("09:30")
+    await rings(bot)
+    assert ["🔥 Hot papers · Friday, 19 January 2024"] == bot.titles
+
+
+async def test_a_mailing_that_is_read_very_late_still_comes() -> None:
+    bot = FakeBot()
+    await subscribes(bot)
+    bot.clock.reaches("09:30")
+    for _ in range(7):
+        await rings(bot)
+        bot.clock.advance(hours=1)
+    await bot.learns(THURSDAY)
+    bot.clock.advance(minutes=10)
+    await rings(bot)
+    await rings(bot)
+    assert ["🔥 Hot papers · Thursday, 18 January 2024"] == bot.titles
+
+
+async def test_who_wants_a_notice_is_told_once_that_no_mailing_came() -> None:
+    bot = FakeBot()
+    wished = replace(a_subscription(at=AT_HALF_PAST_NINE), quiet=Quiet.NOTICE)
+    await subscribes(bot, wished)
+    bot.clock.reaches("09:30")
+    for _ in range(12):
+        await rings(bot)
+        bot.clock.advance(hours=1)
+    assert 1 == len(bot.publisher.sent)
+
+
+async def test_what_was_ended_while_its_digest_was_prepared_is_not_sent() -> None:
+    bot = FakeBot()
+    await bot.learns(THURSDAY)
+    subscription = await subscribes(bot)
+    bot.clock.reaches("09:30")
+    ranking = (await subscribed(bot).next_digest(subscription)).ranking
+    async with bot.storage.transaction() as tx:
+        await tx.subscriptions.remove(subscription.id)
+    terms = Terms(subscription=subscription.id)
+    announced = await bot.announce.announce(ranking, subscription.request, terms=terms)
+    await bot.deliver.deliver()
+    assert ([], False) == (bot.titles, announced.is_new)
+
+
+async def test_an_owner_is_told_once_of_a_channel_with_several_subscriptions() -> None:
+    bot = FakeBot()
+    await bot.learns(THURSDAY)
+    for topic in ("", "cs.LG", "cs.CL"):
+        await subscribes(bot, a_subscription(topic, at=AT_HALF_PAST_NINE, owner=ADA))
+    bot.publisher.refuses(CHANNEL.channel)
+    bot.clock.reaches("09:30")
+    await rings(bot)
+    await rings(bot)
+    assert ["A subscription has stopped"] == bot.titles
