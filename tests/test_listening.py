@@ -154,3 +154,25 @@ async def test_an_error_in_the_block_comes_out_of_it() -> None:
     with pytest.raises(RuntimeError, match="Stop"):
         await breaks()
     assert platform.is_left
+
+
+async def test_a_platform_that_forgets_to_stop_is_stopped_again() -> None:
+    forgotten, listens = 3, asyncio.Event()
+
+    async def listen(_desk: Desk) -> None:
+        nonlocal forgotten
+        listens.set()
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                forgotten -= 1
+                if not forgotten:
+                    raise
+
+    at_once = timedelta(milliseconds=1)
+    desk = Conversation.begun().desk
+    async with asyncio.timeout(PATIENCE):
+        async with listening(platforms(telegram=listen), desk, cancel_again_after=at_once):
+            await listens.wait()
+    assert 0 == forgotten

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
+CANCEL_AGAIN_AFTER = timedelta(seconds=7)
+"""Longer than the platforms take to give the answers that are in hand."""
 
 Rest = Callable[[float], Awaitable[None]]
 """Waits for so many seconds."""
@@ -22,7 +24,11 @@ Rest = Callable[[float], Awaitable[None]]
 
 @asynccontextmanager
 async def listening(
-    platforms: Platforms, desk: Desk, *, rest: Rest = asyncio.sleep
+    platforms: Platforms,
+    desk: Desk,
+    *,
+    rest: Rest = asyncio.sleep,
+    cancel_again_after: timedelta = CANCEL_AGAIN_AFTER,
 ) -> AsyncIterator[None]:
     """Listen on every platform that has a token, until the block is left.
 
@@ -35,9 +41,20 @@ async def listening(
     try:
         yield
     finally:
-        for task in tasks:
+        await _end(tasks, cancel_again_after)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]], pause: timedelta) -> None:
+    """Cancel tasks until they have ended.
+
+    Once is not enough: `asyncio.wait_for` of Python 3.11 forgets a cancellation that comes just as
+    what it waits for is there (https://github.com/python/cpython/issues/86296). The SDKs use it.
+    """
+    pending = set(tasks)
+    while pending:
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, pending = await asyncio.wait(pending, timeout=pause.total_seconds())
 
 
 async def _kept_up(platform: Platform, listener: Listener, desk: Desk, rest: Rest) -> None:
