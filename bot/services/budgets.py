@@ -33,4 +33,5 @@ class Budget:
 
     def _left(self, name: str, now: datetime) -> float:
         left, at = self._accounts.get(name, (float(self.requests), now))
-        return min(self.requests, left + (now - at) / self._refill)
+        # A clock that is put back takes nothing away.
+        return min(self.requests, left + max(now - at, timedelta()) / self._refill)

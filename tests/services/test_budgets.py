@@ -40,3 +40,8 @@ def test_names_of_long_ago_are_forgotten() -> None:
         budget.spend(str(number), NOW)
     assert budget.spend("0", NOW) is None
     assert budget.spend(str(MOST_REMEMBERED), NOW) is not None
+
+
+def test_a_clock_that_is_put_back_takes_nothing_away() -> None:
+    budget = Budget(2, MINUTE)
+    assert [None, None] == [budget.spend("ada", at) for at in (NOW, NOW - timedelta(days=365))]

@@ -24,8 +24,6 @@ from storage.memory import MemoryStorage
 from tests.commands.libraries import NOW, a_library
 from tests.fakes import FakeClock
 
-OFTEN = Budget(10_000, timedelta(minutes=1))
-
 
 async def a_desk(
     rights: Rights,
@@ -61,5 +59,9 @@ async def a_desk(
         finding=Cards(storage, boards, clock),
         doors=Doors(storage, clock, readers),
         notices=Notices(storage, clock),
-        budgets=Budgets(person=OFTEN, place=OFTEN),
+        budgets=Budgets(person=_often(), place=_often()),
     )
+
+
+def _often() -> Budget:
+    return Budget(10_000, timedelta(minutes=1))
