@@ -10,7 +10,6 @@ from bot.domain.people import Caller, PersonKey, Place, PlaceKind
 from bot.domain.subscriptions import Subscription
 from bot.ports import Clock, Storage
 from bot.services import doors
-from bot.services.notices import Notices
 from bot.services.readers import Readers
 from bot.views.doors import going_on, greeting
 
@@ -40,8 +39,7 @@ class Doors:
 
     async def shut_out(self, destination: Destination, reason: str) -> None:
         """See `bot.commands.spec.Desk`; the owners of what stops are told."""
-        stopped = await self._subscriptions.shut_out(destination, reason)
-        await Notices(self.storage, self.clock).tell_owners(stopped)
+        await self._subscriptions.shut_out(destination, reason)
 
     async def moved(self, before: Destination, after: Destination) -> None:
         """See `bot.commands.spec.Desk`."""

@@ -22,7 +22,7 @@ from bot.domain.digests import DigestKey
 from bot.errors import PublishError, Rejected, Unreachable
 from bot.ports import Clock, Message, Publisher, Storage, Transaction
 from bot.services.doors import Doors
-from bot.services.notices import Notices, is_notice
+from bot.services.notices import is_notice
 
 log = logging.getLogger(__name__)
 
@@ -114,11 +114,6 @@ class Deliver:
         """Whom to tell of places that refuse us or that moved."""
         return Doors(self.storage, self.clock)
 
-    @property
-    def _notices(self) -> Notices:
-        """The way to the people who asked for what cannot be sent."""
-        return Notices(self.storage, self.clock)
-
     async def _heed(self, outcome: Outcome, delivery: Delivery) -> None:
         """Let subscriptions follow a channel that moved, and stop those of one that refuses us."""
         if not isinstance(outcome, Unreachable) or outcome.is_ours:
@@ -129,7 +124,7 @@ class Deliver:
                 replace(to, thread=None), replace(to, channel=outcome.moved_to, thread=None)
             )
         else:
-            await self._notices.tell_owners(await self._doors.shut_out(to, str(outcome)))
+            await self._doors.shut_out(to, str(outcome))
 
     def _resends(self, delivery: Delivery) -> bool:
         publisher = self.publishers[delivery.destination.platform]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.destinations import Destination, Platform
 from bot.domain.subscriptions import State, Subscription
 from bot.ports import Clock, Storage
+from bot.services.notices import Notices
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,8 @@ class Doors:
     async def shut_out(self, destination: Destination, reason: str) -> list[Subscription]:
         """Stop what goes to a channel and its threads, or to just a thread, for a reason.
 
-        Gives the subscriptions that were active; what people paused stays as it is.
+        Its owners are told. Gives the subscriptions that were active; what people paused stays as
+        it is.
         """
         async with self.storage.transaction() as tx:
             found = await tx.subscriptions.in_channel(destination.platform, destination.channel)
@@ -34,6 +36,7 @@ class Doors:
                 await tx.subscriptions.save(subscription)
         for subscription in stopped:
             _log(logging.WARNING, "Subscription stopped: its destination refuses us", subscription)
+        await Notices(self.storage, self.clock).tell_owners(stopped)
         return stopped
 
     async def let_in(self, destination: Destination) -> list[Subscription]:
