@@ -139,6 +139,26 @@ def claim(delivery: Delivery, *, now: datetime) -> Delivery:
     )
 
 
+def alone(
+    digest: DigestKey, to: Destination, document_key: str, due_at: datetime, *, content: str = ""
+) -> Delivery:
+    """Make the delivery of a message that has no other parts, in the plain form.
+
+    With a content, messages of one digest are told apart by it.
+    """
+    named = replace(digest, period=f"{digest.period} {content}".strip())
+    return Delivery(
+        id=delivery_id(named, 1, Form.PLAIN),
+        digest=digest,
+        part=1,
+        parts=1,
+        destination=to,
+        form=Form.PLAIN,
+        document_key=document_key,
+        due_at=due_at,
+    )
+
+
 def settle(
     delivery: Delivery, outcome: Outcome, *, now: datetime, resend_uncertain: bool
 ) -> Delivery:

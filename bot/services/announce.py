@@ -9,7 +9,7 @@ from itertools import count
 from bot.document.codec import dump, key_of
 from bot.document.fit import Ruler, paginate
 from bot.document.nodes import Document
-from bot.domain.deliveries import ROOM_FOR_PLAIN_PARTS, Delivery, Form, delivery_id
+from bot.domain.deliveries import ROOM_FOR_PLAIN_PARTS, Delivery, Form, alone, delivery_id
 from bot.domain.destinations import Platform
 from bot.domain.digests import Digest, DigestKey, History, Request, Style, compose, owed
 from bot.domain.policies import CLASSIC
@@ -123,16 +123,7 @@ class Announce:
         """Queue the line that says that a day has no digest, once, for an active subscription."""
         document = digests.quiet(request, period, self._words(request))
         key = DigestKey(request.audience, f"quiet {period.isoformat()}")
-        delivery = Delivery(
-            id=delivery_id(key, 1, Form.PLAIN),
-            digest=key,
-            part=1,
-            parts=1,
-            destination=request.destination,
-            form=Form.PLAIN,
-            document_key=key_of(dump(document)),
-            due_at=self.clock.now(),
-        )
+        delivery = alone(key, request.destination, key_of(dump(document)), self.clock.now())
         async with self.storage.transaction() as tx:
             if await _is_wanted(tx, only_for):
                 await tx.deliveries.enqueue([delivery], [document])

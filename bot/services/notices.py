@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.document.codec import dump, key_of
 from bot.document.nodes import Document
-from bot.domain.deliveries import Delivery, Form, delivery_id
+from bot.domain.deliveries import alone
 from bot.domain.digests import DigestKey
 from bot.domain.people import PersonKey
 from bot.domain.subscriptions import Subscription
@@ -36,16 +36,7 @@ class Notices:
         now = self.clock.now()
         key = DigestKey(f"{person.private}{_NOTICES}", now.isoformat(timespec="hours"))
         content = key_of(dump(document))
-        delivery = Delivery(
-            id=delivery_id(DigestKey(key.audience, f"{key.period} {content}"), 1, Form.PLAIN),
-            digest=key,
-            part=1,
-            parts=1,
-            destination=person.private,
-            form=Form.PLAIN,
-            document_key=content,
-            due_at=now,
-        )
+        delivery = alone(key, person.private, content, now, content=content)
         async with self.storage.transaction() as tx:
             await tx.deliveries.enqueue([delivery], [document])
 
